@@ -1,0 +1,5 @@
+/** The Redis sink. */
+@NullMarked
+package io.millrace.redis;
+
+import org.jspecify.annotations.NullMarked;

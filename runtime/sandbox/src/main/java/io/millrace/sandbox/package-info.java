@@ -1,0 +1,5 @@
+/** Real servers as child processes. */
+@NullMarked
+package io.millrace.sandbox;
+
+import org.jspecify.annotations.NullMarked;
