@@ -1,0 +1,36 @@
+package io.millrace.core.change;
+
+import org.jspecify.annotations.Nullable;
+
+/** One record of a topic, understood: what a sink has to do, whatever form the record had. */
+public sealed interface Change {
+    /** Where the change comes from. */
+    Origin origin();
+
+    /** The row now is as given: inserted, updated or read again. */
+    record Upsert(
+            Origin origin, Data key, Data row, @Nullable String generation) implements Change {}
+
+    /** The row is gone; {@code before} is its last state, or {@link Data#NONE} where the record does not carry it. */
+    record Delete(Origin origin, Data key, Data before) implements Change {}
+
+    /** All rows of the table with a smaller or equal version are gone. */
+    record Truncate(Origin origin) implements Change {}
+
+    /** A reading of the whole table begins. */
+    record GenerationBegin(Origin origin, String generation) implements Change {}
+
+    /** A reading of the whole table has ended. */
+    record GenerationEnd(Origin origin, String generation) implements Change {}
+
+    /** A record that changes no row. */
+    record Skip(Origin origin, Reason reason) implements Change {}
+
+    /** Why a record changes no row. */
+    enum Reason {
+        HEARTBEAT,
+        SCHEMA_CHANGE,
+        TRANSACTION,
+        MESSAGE
+    }
+}
