@@ -1,0 +1,64 @@
+package io.millrace.sandbox;
+
+/**
+ * Real servers for tests, demos and benchmarks. They end when the sandbox is closed, and also when this JVM dies in
+ * whatever way. Safe for use by several threads: servers may be started side by side.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    private final ServerProvider provider;
+
+    private Sandbox(ServerProvider provider) {
+        this.provider = provider;
+    }
+
+    /** A sandbox as the system properties ask for. */
+    public static Sandbox open() {
+        return open(SandboxOptions.defaults());
+    }
+
+    /** A sandbox with these options. */
+    public static Sandbox open(SandboxOptions options) {
+        return new Sandbox(
+                switch (options.provider()) {
+                    case LOCAL -> LocalSandbox.open(options);
+                    case DOCKER -> DockerSandbox.open(options);
+                });
+    }
+
+    /** Starts a MySQL server with the default options. */
+    public MySqlServer startMySql() {
+        return startMySql(MySqlOptions.defaults());
+    }
+
+    /** Starts a MySQL server. */
+    public MySqlServer startMySql(MySqlOptions options) {
+        return provider.startMySql(options);
+    }
+
+    /** Starts an Elasticsearch server with the default options. */
+    public SearchServer startElasticsearch() {
+        return startElasticsearch(SearchOptions.defaults());
+    }
+
+    /** Starts an Elasticsearch server. */
+    public SearchServer startElasticsearch(SearchOptions options) {
+        return provider.startElasticsearch(options);
+    }
+
+    /** Starts a Redis server with the default options. */
+    public RedisServer startRedis() {
+        return startRedis(RedisOptions.defaults());
+    }
+
+    /** Starts a Redis server. */
+    public RedisServer startRedis(RedisOptions options) {
+        return provider.startRedis(options);
+    }
+
+    /** Stops every server and deletes their data, unless the options keep them. */
+    @Override
+    public void close() {
+        provider.close();
+    }
+}
