@@ -1,0 +1,165 @@
+package io.millrace.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The directions in which modules may know each other, and the size a file may have. */
+class DirectionsIT {
+    private static final String[] SOURCES = {"io.millrace.source..", "io.millrace.mysql.."};
+    private static final String[] SINKS = {"io.millrace.sink..", "io.millrace.search..", "io.millrace.redis.."};
+    private static final String[] RUNTIME = {"io.millrace.worker..", "io.millrace.cli..", "io.millrace.sandbox.."};
+    private static final int LINES_PER_FILE = 400;
+
+    private static JavaClasses ours;
+
+    @BeforeAll
+    static void readClasses() throws IOException {
+        try (Stream<Path> folders = Files.walk(Checkout.root(), 4)) {
+            List<Path> classFolders = folders.filter(folder -> folder.endsWith("target/classes"))
+                    .toList();
+            assertThat(classFolders).hasSizeGreaterThanOrEqualTo(Checkout.PLUGIN_MODULES.size());
+            ours = new ClassFileImporter().importPaths(classFolders);
+        }
+    }
+
+    @Test
+    void coreKnowsOnlyConnectAndTheLoggingFacade() {
+        classes()
+                .that()
+                .resideInAPackage("io.millrace.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.millrace.core..",
+                        "java..",
+                        "org.apache.kafka.connect..",
+                        "org.apache.kafka.common..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "com.google.errorprone..")
+                .check(ours);
+    }
+
+    @Test
+    void onlySourcesKnowDebezium() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(SOURCES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.debezium..")
+                .check(ours);
+    }
+
+    @Test
+    void sourcesAndSinksDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(SOURCES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SINKS)
+                .check(ours);
+        noClasses()
+                .that()
+                .resideInAnyPackage(SINKS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SOURCES)
+                .check(ours);
+    }
+
+    @Test
+    void connectorsDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.search..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.redis..")
+                .check(ours);
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.search..")
+                .check(ours);
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.millrace.sink..", "io.millrace.source..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.millrace.search..", "io.millrace.redis..", "io.millrace.mysql..")
+                .check(ours);
+    }
+
+    @Test
+    void transformsKnowOnlyCore() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.transforms..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(concat(SOURCES, SINKS, RUNTIME))
+                .check(ours);
+    }
+
+    @Test
+    void theRuntimeLoadsConnectorsOnlyAsPlugins() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(RUNTIME)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        concat(SOURCES, SINKS, new String[] {"io.millrace.core..", "io.millrace.transforms.."}))
+                .check(ours);
+    }
+
+    @Test
+    void connectorsDoNotKnowTheRuntime() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(concat(SOURCES, SINKS, new String[] {"io.millrace.core.."}))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(RUNTIME)
+                .check(ours);
+    }
+
+    @Test
+    void filesStayShort() throws IOException {
+        try (Stream<Path> files = Files.walk(Checkout.root())) {
+            List<String> tooLong = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .filter(file -> lines(file) > LINES_PER_FILE)
+                    .map(Path::toString)
+                    .toList();
+            assertThat(tooLong).isEmpty();
+        }
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String[] concat(String[]... parts) {
+        return Stream.of(parts).flatMap(Stream::of).toArray(String[]::new);
+    }
+}

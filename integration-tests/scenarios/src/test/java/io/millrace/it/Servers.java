@@ -1,0 +1,41 @@
+package io.millrace.it;
+
+import io.millrace.sandbox.MySqlServer;
+import io.millrace.sandbox.RedisServer;
+import io.millrace.sandbox.Sandbox;
+import io.millrace.sandbox.SearchServer;
+
+/** The real servers, started once for all tests of a run and stopped with it. */
+final class Servers {
+    private static final Sandbox SANDBOX = Sandbox.open();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(SANDBOX::close, "stop-servers"));
+    }
+
+    private Servers() {}
+
+    static MySqlServer mysql() {
+        return MySql.SERVER;
+    }
+
+    static SearchServer elasticsearch() {
+        return Elasticsearch.SERVER;
+    }
+
+    static RedisServer redis() {
+        return Redis.SERVER;
+    }
+
+    private static final class MySql {
+        static final MySqlServer SERVER = SANDBOX.startMySql();
+    }
+
+    private static final class Elasticsearch {
+        static final SearchServer SERVER = SANDBOX.startElasticsearch();
+    }
+
+    private static final class Redis {
+        static final RedisServer SERVER = SANDBOX.startRedis();
+    }
+}
