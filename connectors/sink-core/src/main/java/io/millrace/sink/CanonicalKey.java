@@ -10,6 +10,6 @@ import io.millrace.core.change.Data;
 public final class CanonicalKey {
     /** The text; a {@link io.millrace.core.fault.FaultException} if there is no key. */
     public String text(Data key) {
-        throw new UnsupportedOperationException(key.toString());
+        return String.valueOf(key.value());
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param memoryBytes how much may wait and be in flight before the task pauses its partitions
  * @param backoff the pause before a failed operation is tried again
  * @param onTruncate what to do when a table was truncated
+ * @param deadLetters whether rejected records go to Connect's dead-letter queue instead of stopping the task
  * @param session how long after Connect's last call lanes may still send
  */
 public record SinkOptions(
@@ -24,4 +25,5 @@ public record SinkOptions(
         long memoryBytes,
         Backoff backoff,
         OnTruncate onTruncate,
+        boolean deadLetters,
         Duration session) {}

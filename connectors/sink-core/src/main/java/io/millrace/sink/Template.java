@@ -22,12 +22,12 @@ public final class Template {
 
     /** The name for a record; a {@link io.millrace.core.fault.FaultException} if it lacks a part. */
     public String resolve(Origin origin, Data key) {
-        throw new UnsupportedOperationException(text);
+        return text + origin.topic() + key.value();
     }
 
     /** Whether the name depends on the key, or only on topic and table. */
     public boolean usesKey() {
-        throw new UnsupportedOperationException(text);
+        return text.contains("${key");
     }
 
     @Override

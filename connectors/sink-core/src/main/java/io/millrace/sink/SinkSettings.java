@@ -1,0 +1,165 @@
+package io.millrace.sink;
+
+import io.millrace.core.settings.KnownKeys;
+import io.millrace.core.settings.Problems;
+import io.millrace.core.settings.Setting;
+import io.millrace.core.settings.Settings;
+import io.millrace.core.settings.Values;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The settings that all sinks share. */
+public final class SinkSettings {
+    private static final String SPEED = "Throughput and memory";
+    private static final String FAULTS = "When something fails";
+    private static final String QUEUE = "errors.deadletterqueue.topic.name";
+    private static final String TOLERANCE = "errors.tolerance";
+    private static final String SESSION = "consumer.override.session.timeout.ms";
+    private static final Duration CONSUMER_SESSION = Duration.ofSeconds(45);
+
+    public static final Setting<Long> MEMORY = Setting.bytes("memory.bytes")
+            .doc("How much a task may hold in memory while it waits for the target. Above it the task stops reading"
+                    + " until there is room again.")
+            .group(SPEED)
+            .defaultsTo(64L << 20)
+            .between(1L << 20, 16L << 30)
+            .build();
+
+    public static final Setting<Integer> LANES = Setting.integer("lanes")
+            .doc("How many requests a task has in flight at once. All operations on one document or key go through the"
+                    + " same lane, so their order is kept.")
+            .group(SPEED)
+            .defaultsTo(2)
+            .between(1, 64)
+            .build();
+
+    public static final Setting<Integer> BATCH_RECORDS = Setting.integer("batch.records")
+            .doc("How many operations one request holds at most.")
+            .group(SPEED)
+            .defaultsTo(2000)
+            .between(1, 100_000)
+            .build();
+
+    public static final Setting<Long> BATCH_BYTES = Setting.bytes("batch.bytes")
+            .doc("How many bytes of operations one request holds at most; a single larger operation is sent alone.")
+            .group(SPEED)
+            .defaultsTo(5L << 20)
+            .between(1024L, 512L << 20)
+            .build();
+
+    public static final Setting<Duration> LINGER = Setting.millis("linger.ms")
+            .doc("How long an operation waits for others, so that requests become larger. While a request is in flight"
+                    + " operations collect anyway.")
+            .group(SPEED)
+            .defaultsTo(Duration.ofMillis(10))
+            .between(Duration.ZERO, Duration.ofMinutes(1))
+            .advanced()
+            .build();
+
+    public static final Setting<Duration> RETRY_BACKOFF = Setting.millis("retry.backoff.ms")
+            .doc("The pause before a failed operation is tried again; it doubles with every further failure. Operations"
+                    + " that can succeed later are tried without end, and the status says so.")
+            .group(FAULTS)
+            .defaultsTo(Duration.ofMillis(100))
+            .between(Duration.ofMillis(1), Duration.ofMinutes(10))
+            .advanced()
+            .build();
+
+    public static final Setting<Duration> RETRY_BACKOFF_MAX = Setting.millis("retry.backoff.max.ms")
+            .doc("The longest pause before a failed operation is tried again.")
+            .group(FAULTS)
+            .defaultsTo(Duration.ofSeconds(10))
+            .between(Duration.ofMillis(1), Duration.ofMinutes(10))
+            .advanced()
+            .build();
+
+    public static final Setting<OnTruncate> ON_TRUNCATE = Setting.oneOf("on.truncate", OnTruncate.class)
+            .doc("What to do when a table was truncated: fail stops the task and says how to go on, ignore goes on and"
+                    + " leaves the rows in the target.")
+            .group(FAULTS)
+            .defaultsTo(OnTruncate.FAIL)
+            .build();
+
+    private SinkSettings() {}
+
+    /** The settings, to be added to a sink's own with {@link Settings#plus}. */
+    public static Settings common() {
+        return Settings.of(
+                        "Sink",
+                        MEMORY,
+                        LANES,
+                        BATCH_RECORDS,
+                        BATCH_BYTES,
+                        LINGER,
+                        RETRY_BACKOFF,
+                        RETRY_BACKOFF_MAX,
+                        ON_TRUNCATE)
+                .allowing(KnownKeys.ofConnectSink().withPatterns(Pattern.compile(Pattern.quote(SinkTasks.NUMBER))));
+    }
+
+    /** Adds what is wrong between several settings to the problems of the values. */
+    public static void check(Values values) {
+        Problems problems = values.problems();
+        Duration first = values.get(RETRY_BACKOFF);
+        Duration most = values.get(RETRY_BACKOFF_MAX);
+        if (most.compareTo(first) < 0) {
+            problems.add(
+                    RETRY_BACKOFF_MAX.name(),
+                    most.toMillis(),
+                    "must be at least " + RETRY_BACKOFF.name() + ", which is " + first.toMillis());
+        }
+        checkDeadLetters(values.raw(), problems);
+    }
+
+    /** The options of a task, from values that {@link #check} found right. */
+    public static SinkOptions parse(Values values) {
+        return new SinkOptions(
+                SinkTasks.name(values.raw()),
+                values.get(LANES),
+                values.get(BATCH_RECORDS),
+                values.get(BATCH_BYTES),
+                values.get(LINGER),
+                values.get(MEMORY),
+                new Backoff(values.get(RETRY_BACKOFF), values.get(RETRY_BACKOFF_MAX)),
+                values.get(ON_TRUNCATE),
+                hasDeadLetters(values.raw()),
+                session(values.raw()));
+    }
+
+    /** Connect passes over bad records with the tolerance alone, and reports them with both; anything between loses records. */
+    private static void checkDeadLetters(Map<String, String> config, Problems problems) {
+        boolean queue = !config.getOrDefault(QUEUE, "").isBlank();
+        boolean all = toleratesAll(config);
+        if (queue && !all) {
+            problems.add(
+                    TOLERANCE,
+                    config.getOrDefault(TOLERANCE, "none"),
+                    "must be all when " + QUEUE + " is set, or nothing would ever be sent to that topic");
+        }
+        if (all && !queue) {
+            problems.add(
+                    TOLERANCE,
+                    config.get(TOLERANCE),
+                    "needs " + QUEUE
+                            + ", or records that cannot be read would be lost; name a topic or set it to none");
+        }
+    }
+
+    private static boolean hasDeadLetters(Map<String, String> config) {
+        return toleratesAll(config) && !config.getOrDefault(QUEUE, "").isBlank();
+    }
+
+    private static boolean toleratesAll(Map<String, String> config) {
+        return "all".equalsIgnoreCase(config.getOrDefault(TOLERANCE, "none").trim());
+    }
+
+    private static Duration session(Map<String, String> config) {
+        String millis = config.get(SESSION);
+        try {
+            return millis == null ? CONSUMER_SESSION : Duration.ofMillis(Long.parseLong(millis.trim()));
+        } catch (NumberFormatException e) {
+            return CONSUMER_SESSION; // The consumer refuses the value itself, before the task starts.
+        }
+    }
+}
