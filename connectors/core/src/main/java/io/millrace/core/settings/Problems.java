@@ -2,6 +2,7 @@ package io.millrace.core.settings;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +60,13 @@ public final class Problems {
      * be a secret under a misspelt name.
      */
     public List<ConfigValue> onto(ConfigDef definition, Map<String, String> config) {
+        Map<String, ConfigValue> parsed = new HashMap<>();
+        definition.validate(config).forEach(value -> parsed.put(value.name(), value));
         Map<String, ConfigValue> values = new LinkedHashMap<>();
-        for (ConfigValue parsed : definition.validate(config)) {
-            values.put(
-                    parsed.name(),
-                    new ConfigValue(
-                            parsed.name(),
-                            parsed.value(),
-                            parsed.recommendedValues(),
-                            new ArrayList<>(byField.getOrDefault(parsed.name(), List.of()))));
+        for (String name : definition.configKeys().keySet()) {
+            ConfigValue value = parsed.getOrDefault(name, new ConfigValue(name));
+            List<String> messages = new ArrayList<>(byField.getOrDefault(name, List.of()));
+            values.put(name, new ConfigValue(name, value.value(), value.recommendedValues(), messages));
         }
         byField.forEach((field, messages) -> values.computeIfAbsent(
                 field, name -> new ConfigValue(name, null, new ArrayList<>(), new ArrayList<>(messages))));

@@ -49,8 +49,7 @@ final class Reading {
             problems.add(
                     key,
                     null,
-                    "must not be null; leave it out "
-                            + (setting.isRequired() ? "or give a value" : "to use the default"));
+                    "must not be null; " + (setting.isRequired() ? "give a value" : "leave it out to use the default"));
             return;
         }
         try {
