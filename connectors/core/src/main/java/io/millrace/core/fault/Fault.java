@@ -34,6 +34,7 @@ public enum Fault {
     TARGET_REFUSED(Blame.DATA, false, "The target refused an operation for good."),
     TARGET_SETUP(Blame.USER, false, "The target exists in a form that cannot be written to."),
 
+    BROKER_UNREACHABLE(Blame.EXTERNAL, true, "Kafka's Admin client gets no answer from the brokers."),
     DEAD_LETTERS_UNAVAILABLE(Blame.EXTERNAL, true, "The dead-letter topic cannot be written."),
 
     INTERNAL(Blame.INTERNAL, false, "A fault in Millrace.");
