@@ -50,8 +50,7 @@ final class ElasticsearchBenchmark implements Benchmark {
     }
 
     private static Map<String, String> config(SearchServer server) {
-        Map<String, String> config =
-                new HashMap<>(SinkPasses.common("io.millrace.search.ElasticsearchSinkConnector"));
+        Map<String, String> config = new HashMap<>(SinkPasses.common("io.millrace.search.ElasticsearchSinkConnector"));
         config.put("hosts", server.uri().toString());
         config.put("lanes", Integer.toString(CONNECTIONS));
         config.put("batch.records", Integer.toString(PER_REQUEST));
@@ -60,7 +59,8 @@ final class ElasticsearchBenchmark implements Benchmark {
 
     private static String how(Plan plan) {
         return "One topic, one partition, one task, JSON without schemas, " + plan.records() + " records of 250 bytes, "
-                + CONNECTIONS + " connections and " + PER_REQUEST + " documents in a request on both sides, the same mapping,"
+                + CONNECTIONS + " connections and " + PER_REQUEST
+                + " documents in a request on both sides, the same mapping,"
                 + " one shard. Ours: from the first document that the index counts to the last (_stats, asked every 20 ms),"
                 + " CPU of the worker's whole process in that time, broker apart. One pass of each is not counted.";
     }

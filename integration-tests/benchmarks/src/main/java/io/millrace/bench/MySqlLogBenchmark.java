@@ -73,7 +73,8 @@ final class MySqlLogBenchmark implements Benchmark {
     }
 
     private static String how(Plan plan) {
-        return "A table of ten columns, " + plan.records() + " rows inserted in transactions of 500, then read from the log"
+        return "A table of ten columns, " + plan.records()
+                + " rows inserted in transactions of 500, then read from the log"
                 + " by each side in turn from the same stored offset. The same envelope and JSON without schemas on both"
                 + " sides. From the first record in the topic to the last (end offset, asked every 20 ms), CPU of the"
                 + " worker's whole process in that time, broker apart. Raw: the binlog client library alone, rows decoded"
@@ -95,7 +96,7 @@ final class MySqlLogBenchmark implements Benchmark {
             rest.put(name, config(stage, server, name, connectorClass));
             rest.awaitRunning(name);
             Awaitility.await("first offset of " + name)
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> !offsets().path("offsets").isEmpty());
             stop();
             this.start = offsets();
@@ -105,11 +106,16 @@ final class MySqlLogBenchmark implements Benchmark {
             ConnectRest rest = stage.worker().rest();
             stage.topics().delete(topic);
             Awaitility.await("offsets of " + name + " set back")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> rest.call("PATCH", "/connectors/" + name + "/offsets", start).status() == 200);
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> rest.call("PATCH", "/connectors/" + name + "/offsets", start)
+                                    .status()
+                            == 200);
             rest.call("PUT", "/connectors/" + name + "/resume", null);
             try {
-                return Progress.watch(() -> stage.topics().size(topic), records, stage.worker().pid());
+                return Progress.watch(
+                        () -> stage.topics().size(topic),
+                        records,
+                        stage.worker().pid());
             } catch (IllegalStateException stalled) {
                 throw new IllegalStateException(stalled.getMessage() + " " + rest.status(name), stalled);
             } finally {
@@ -118,15 +124,22 @@ final class MySqlLogBenchmark implements Benchmark {
         }
 
         private JsonNode offsets() {
-            return stage.worker().rest().call("GET", "/connectors/" + name + "/offsets", null).body();
+            return stage.worker()
+                    .rest()
+                    .call("GET", "/connectors/" + name + "/offsets", null)
+                    .body();
         }
 
         private void stop() {
             ConnectRest rest = stage.worker().rest();
             rest.call("PUT", "/connectors/" + name + "/stop", null);
             Awaitility.await(name + " stopped")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> rest.status(name).path("connector").path("state").asText().equals("STOPPED")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> rest.status(name)
+                                    .path("connector")
+                                    .path("state")
+                                    .asText()
+                                    .equals("STOPPED")
                             && rest.status(name).path("tasks").isEmpty());
         }
 

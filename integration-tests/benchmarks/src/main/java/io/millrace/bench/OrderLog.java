@@ -34,10 +34,11 @@ final class OrderLog {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + DATABASE);
-            statement.execute("CREATE TABLE " + DATABASE + "." + TABLE
-                    + " (id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL, status VARCHAR(20) NOT NULL,"
-                    + " amount DECIMAL(12,2) NOT NULL, currency CHAR(3) NOT NULL, created DATETIME NOT NULL,"
-                    + " updated TIMESTAMP(3) NOT NULL, items INT NOT NULL, express TINYINT NOT NULL, note VARCHAR(200))");
+            statement.execute(
+                    "CREATE TABLE " + DATABASE + "." + TABLE
+                            + " (id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL, status VARCHAR(20) NOT NULL,"
+                            + " amount DECIMAL(12,2) NOT NULL, currency CHAR(3) NOT NULL, created DATETIME NOT NULL,"
+                            + " updated TIMESTAMP(3) NOT NULL, items INT NOT NULL, express TINYINT NOT NULL, note VARCHAR(200))");
         }
     }
 
@@ -114,6 +115,8 @@ final class OrderLog {
     private Connection connect(String database) throws SQLException {
         String url = server.jdbcUrl(database);
         return DriverManager.getConnection(
-                url + (url.contains("?") ? "&" : "?") + "rewriteBatchedStatements=true", server.user(), server.password());
+                url + (url.contains("?") ? "&" : "?") + "rewriteBatchedStatements=true",
+                server.user(),
+                server.password());
     }
 }

@@ -33,8 +33,7 @@ final class RawBulk {
     /** A new empty index with the mapping of {@link Documents}. */
     void create(String index) throws IOException, InterruptedException {
         call("DELETE", "/" + index, "");
-        String body =
-                """
+        String body = """
                 {"settings":{"number_of_shards":1,"number_of_replicas":0,"refresh_interval":"1s"},
                  "mappings":{"dynamic":"strict","properties":{
                   "id":{"type":"long"},"customer":{"type":"long"},"city":{"type":"keyword"},"amount":{"type":"double"},
@@ -49,7 +48,8 @@ final class RawBulk {
 
     /** How many documents the server has indexed so far, searchable or not. */
     long indexed(String index) throws IOException, InterruptedException {
-        Matcher matcher = INDEXED.matcher(call("GET", "/" + index + "/_stats/indexing", "").body());
+        Matcher matcher = INDEXED.matcher(
+                call("GET", "/" + index + "/_stats/indexing", "").body());
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
@@ -93,7 +93,8 @@ final class RawBulk {
         }
     }
 
-    private HttpResponse<String> call(String method, String path, String body) throws IOException, InterruptedException {
+    private HttpResponse<String> call(String method, String path, String body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri.resolve(path))
                 .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

@@ -86,7 +86,8 @@ final class RawRedis {
         }
     }
 
-    private static List<Request> prepare(int records, int connections, int connection, int pipeline) throws IOException {
+    private static List<Request> prepare(int records, int connections, int connection, int pipeline)
+            throws IOException {
         List<Request> requests = new ArrayList<>();
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         byte[] set = "SET".getBytes(StandardCharsets.UTF_8);

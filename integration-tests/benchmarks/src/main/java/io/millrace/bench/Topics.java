@@ -68,7 +68,8 @@ final class Topics implements AutoCloseable {
             producer.flush();
         }
         if (size(topic) != records) {
-            throw new IllegalStateException("The topic " + topic + " holds " + size(topic) + " of " + records + " records.");
+            throw new IllegalStateException(
+                    "The topic " + topic + " holds " + size(topic) + " of " + records + " records.");
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.harness.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.runtime.WorkerConfig;
@@ -28,11 +28,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The standard of docs/specs/plugins.md, held against every plugin that the manifests of our jars declare. */
 class ConformanceIT {
     private static final Plugins PLUGINS = new Plugins(Map.of(
-            WorkerConfig.PLUGIN_PATH_CONFIG, Checkout.plugins().toString(),
-            WorkerConfig.PLUGIN_DISCOVERY_CONFIG, "service_load"));
+            WorkerConfig.PLUGIN_PATH_CONFIG,
+            Checkout.plugins().toString(),
+            WorkerConfig.PLUGIN_DISCOVERY_CONFIG,
+            "service_load"));
 
     static List<String> connectors() {
-        List<String> names = ours(Stream.concat(PLUGINS.sourceConnectors().stream(), PLUGINS.sinkConnectors().stream()));
+        List<String> names =
+                ours(Stream.concat(PLUGINS.sourceConnectors().stream(), PLUGINS.sinkConnectors().stream()));
         assertThat(names).hasSize(3);
         return names;
     }
@@ -99,7 +102,7 @@ class ConformanceIT {
     @ParameterizedTest
     @MethodSource("transforms")
     void transformsRefuseAnUnknownKey(String name) {
-        try (Transformation<?> transform = transform(name)) {
+        try (Transformation<SinkRecord> transform = transform(name)) {
             assertThatThrownBy(() -> transform.configure(Map.of("includ", "a")))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("includ");
@@ -109,11 +112,11 @@ class ConformanceIT {
     @ParameterizedTest
     @MethodSource("transforms")
     void tombstonesSurviveTransforms(String name) {
-        try (Transformation<ConnectRecord<?>> transform = transform(name)) {
+        try (Transformation<SinkRecord> transform = transform(name)) {
             transform.configure(name.contains("Project") ? Map.of("exclude", "a") : Map.of());
             SinkRecord tombstone = new SinkRecord("t", 0, Schema.STRING_SCHEMA, "k", null, null, 7);
 
-            ConnectRecord<?> result = transform.apply(tombstone);
+            SinkRecord result = transform.apply(tombstone);
 
             assertThat(result).isNotNull();
             assertThat(result.value()).isNull();
@@ -125,6 +128,7 @@ class ConformanceIT {
         return PLUGINS.newConnector(name);
     }
 
+    @SuppressWarnings("try") // The swap is for its effect.
     private static Config validate(String name, Map<String, String> config) {
         Connector connector = connector(name);
         try (LoaderSwap swap = PLUGINS.withClassLoader(connector.getClass().getClassLoader())) {
@@ -133,8 +137,8 @@ class ConformanceIT {
     }
 
     @SuppressWarnings("unchecked")
-    private static <R extends ConnectRecord<?>> Transformation<R> transform(String name) {
-        return (Transformation<R>) PLUGINS.transformations().stream()
+    private static Transformation<SinkRecord> transform(String name) {
+        return (Transformation<SinkRecord>) PLUGINS.transformations().stream()
                 .filter(plugin -> plugin.className().equals(name))
                 .findFirst()
                 .map(plugin -> newInstance(plugin.pluginClass()))
@@ -145,7 +149,7 @@ class ConformanceIT {
         try {
             return type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("A plugin needs a public constructor without arguments: " + type.getName(), e);
+            throw new LinkageError("A plugin needs a public constructor without arguments: " + type.getName(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.millrace.harness.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ class DirectionsIT {
     @BeforeAll
     static void readClasses() throws IOException {
         try (Stream<Path> folders = Files.walk(Checkout.root(), 4)) {
-            List<Path> classFolders = folders.filter(folder -> folder.endsWith("target/classes"))
-                    .toList();
+            List<Path> classFolders =
+                    folders.filter(folder -> folder.endsWith("target/classes")).toList();
             assertThat(classFolders).hasSizeGreaterThanOrEqualTo(Checkout.PLUGIN_MODULES.size());
             ours = new ClassFileImporter().importPaths(classFolders);
         }

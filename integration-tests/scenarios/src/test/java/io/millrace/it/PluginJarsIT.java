@@ -2,6 +2,7 @@ package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.harness.Checkout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -90,8 +91,10 @@ class PluginJarsIT {
     void connectsScannerFindsNothingOfOthersInOurJars() {
         String stock = Checkout.stockDebezium("3.5.0.Final").toString();
         Plugins plugins = new Plugins(Map.of(
-                WorkerConfig.PLUGIN_PATH_CONFIG, Checkout.plugins() + "," + stock,
-                WorkerConfig.PLUGIN_DISCOVERY_CONFIG, "only_scan"));
+                WorkerConfig.PLUGIN_PATH_CONFIG,
+                Checkout.plugins() + "," + stock,
+                WorkerConfig.PLUGIN_DISCOVERY_CONFIG,
+                "only_scan"));
 
         TreeSet<String> ours = new TreeSet<>();
         TreeSet<String> stockSources = new TreeSet<>();
@@ -130,7 +133,9 @@ class PluginJarsIT {
     private static boolean isIn(PluginDesc<?> plugin, String folder) {
         String location = plugin.location();
         return location != null
-                && (location.startsWith(folder) || (location.startsWith("file:") && URI.create(location).getPath().startsWith(folder)));
+                && (location.startsWith(folder)
+                        || (location.startsWith("file:")
+                                && URI.create(location).getPath().startsWith(folder)));
     }
 
     private static List<String> lines(JarFile jar, JarEntry entry) throws IOException {

@@ -1,4 +1,4 @@
-package io.millrace.it;
+package io.millrace.harness;
 
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.RedisServer;
@@ -6,7 +6,7 @@ import io.millrace.sandbox.Sandbox;
 import io.millrace.sandbox.SearchServer;
 
 /** The real servers, started once for all tests of a run and stopped with it. */
-final class Servers {
+public final class Servers {
     private static final Sandbox SANDBOX = Sandbox.open();
 
     static {
@@ -15,15 +15,15 @@ final class Servers {
 
     private Servers() {}
 
-    static MySqlServer mysql() {
+    public static MySqlServer mysql() {
         return MySql.SERVER;
     }
 
-    static SearchServer elasticsearch() {
+    public static SearchServer elasticsearch() {
         return Elasticsearch.SERVER;
     }
 
-    static RedisServer redis() {
+    public static RedisServer redis() {
         return Redis.SERVER;
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.it;
+package io.millrace.harness;
 
 import static org.awaitility.Awaitility.await;
 
@@ -16,52 +16,69 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code millrace up} as a process of its own, so that a test can kill it without killing itself. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
     private final Path data;
     private final int restPort = freePort();
     private final int kafkaPort = freePort();
     private final Map<String, String> environment;
+    private final List<String> arguments;
     private final Path log;
     private Process process;
 
-    private WorkerProcess(Path data, Map<String, String> environment) {
+    private WorkerProcess(Path data, Map<String, String> environment, List<String> arguments) {
         this.data = data;
-        this.environment = environment;
+        this.environment = Map.copyOf(environment);
+        this.arguments = List.copyOf(arguments);
         this.log = data.resolveSibling(data.getFileName() + ".out");
         this.process = launch();
     }
 
     /** Starts a worker with its own broker in a folder and waits until its REST API answers. */
-    static WorkerProcess start(Path data, Map<String, String> environment) {
-        WorkerProcess worker = new WorkerProcess(data, environment);
+    public static WorkerProcess start(Path data) {
+        return start(data, Map.of(), List.of());
+    }
+
+    /** The same with variables for its environment and further arguments for {@code millrace up}. */
+    public static WorkerProcess start(Path data, Map<String, String> environment, List<String> arguments) {
+        WorkerProcess worker = new WorkerProcess(data, environment, arguments);
         worker.awaitRest();
         return worker;
     }
 
-    ConnectRest rest() {
+    public ConnectRest rest() {
         return new ConnectRest(restUri());
     }
 
-    URI restUri() {
+    public URI restUri() {
         return URI.create("http://127.0.0.1:" + restPort);
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + kafkaPort;
     }
 
-    Path data() {
+    /** The id of the worker's process, which is the JVM's own. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it printed. */
+    public Path log() {
+        return log;
+    }
+
+    public Path data() {
         return data;
     }
 
     /** SIGKILL: no hook runs, nothing is flushed. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd(Duration.ofSeconds(10));
     }
 
     /** SIGTERM; the time it took to end. */
-    Duration stop() {
+    public Duration stop() {
         long start = System.nanoTime();
         process.destroy();
         awaitEnd(Duration.ofSeconds(30));
@@ -69,7 +86,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Starts it again on the same folder and ports. */
-    void restart() {
+    public void restart() {
         process = launch();
         awaitRest();
     }
@@ -85,7 +102,11 @@ final class WorkerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Checkout.distribution().resolve("bin/millrace").toString());
         command.addAll(List.of("up", "--data", data.toString()));
-        command.addAll(List.of("--port", Integer.toString(restPort), "--kafka-port", Integer.toString(kafkaPort)));
+        command.addAll(List.of("--port", Integer.toString(restPort)));
+        if (!arguments.contains("--bootstrap-servers")) {
+            command.addAll(List.of("--kafka-port", Integer.toString(kafkaPort)));
+        }
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -100,7 +121,8 @@ final class WorkerProcess implements AutoCloseable {
     private void awaitRest() {
         await("worker answers").atMost(Duration.ofSeconds(90)).until(() -> {
             if (!process.isAlive()) {
-                throw new AssertionError("The worker ended with " + process.exitValue() + ":\n" + Files.readString(log));
+                throw new AssertionError(
+                        "The worker ended with " + process.exitValue() + ":\n" + Files.readString(log));
             }
             return answers();
         });
@@ -125,7 +147,7 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

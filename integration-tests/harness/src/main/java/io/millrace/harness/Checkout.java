@@ -1,4 +1,4 @@
-package io.millrace.it;
+package io.millrace.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,43 +8,45 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the build has put what the tests use. */
-final class Checkout {
+public final class Checkout {
     /** The plugin modules, each of which builds one self-contained jar. */
-    static final List<String> PLUGIN_MODULES =
+    public static final List<String> PLUGIN_MODULES =
             List.of("connectors/mysql-source", "connectors/search-sink", "connectors/redis-sink", "transforms");
 
     private Checkout() {}
 
     /** The top folder of the checkout. */
-    static Path root() {
+    public static Path root() {
         String root = System.getProperty("millrace.root");
         return root == null ? Path.of("").toAbsolutePath().resolve("../..").normalize() : Path.of(root);
     }
 
     /** The unpacked distribution. */
-    static Path distribution() {
+    public static Path distribution() {
         return existing(root().resolve("runtime/distribution/target/millrace"));
     }
 
     /** The folder with the plugin jars, as users drop them into {@code plugin.path}. */
-    static Path plugins() {
+    public static Path plugins() {
         return existing(distribution().resolve("plugins"));
     }
 
     /** The unpacked plugin of a stock Debezium MySQL connector. */
-    static Path stockDebezium(String version) {
+    public static Path stockDebezium(String version) {
         return existing(root().resolve("integration-tests/scenarios/target/stock/debezium-" + version));
     }
 
     /** The jars of an unmodified Connect 3.9 worker. */
-    static Path connect39() {
+    public static Path connect39() {
         return existing(root().resolve("integration-tests/connect-3.9/target/libs"));
     }
 
     /** The plugin jars themselves. */
-    static List<Path> pluginJars() {
+    public static List<Path> pluginJars() {
         try (Stream<Path> files = Files.list(plugins())) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

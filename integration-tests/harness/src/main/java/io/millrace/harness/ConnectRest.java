@@ -1,4 +1,4 @@
-package io.millrace.it;
+package io.millrace.harness;
 
 import static org.awaitility.Awaitility.await;
 
@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Connect's own REST API, as any user of it would call it. */
-final class ConnectRest {
-    record Reply(int status, JsonNode body) {}
+public final class ConnectRest {
+    public record Reply(int status, JsonNode body) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,17 +28,18 @@ final class ConnectRest {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI base;
 
-    ConnectRest(URI base) {
+    public ConnectRest(URI base) {
         this.base = base;
     }
 
-    Reply call(String method, String path, @Nullable Object body) {
+    public Reply call(String method, String path, @Nullable Object body) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                     .timeout(Duration.ofSeconds(90))
                     .header("Content-Type", "application/json");
             request.method(
-                    method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+                    method,
+                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
             HttpResponse<byte[]> reply = http.send(request.build(), BodyHandlers.ofByteArray());
             JsonNode json = reply.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(reply.body());
             return new Reply(reply.statusCode(), json);
@@ -51,8 +52,8 @@ final class ConnectRest {
     }
 
     /** Creates or updates a connector; while the group rebalances (409) it asks again. */
-    void put(String name, Map<String, String> config) {
-        await("connector " + name + " accepted").atMost(Duration.ofSeconds(60)).until(() -> {
+    public void put(String name, Map<String, String> config) {
+        await("connector " + name + " accepted").atMost(Duration.ofMinutes(1)).until(() -> {
             Reply reply = call("PUT", "/connectors/" + name + "/config", config);
             if (reply.status() / 100 == 4 && reply.status() != 409) {
                 throw new AssertionError("PUT of " + name + " was refused: " + reply.body());
@@ -61,30 +62,30 @@ final class ConnectRest {
         });
     }
 
-    void delete(String name) {
-        await("connector " + name + " deleted").atMost(Duration.ofSeconds(60)).until(() -> {
+    public void delete(String name) {
+        await("connector " + name + " deleted").atMost(Duration.ofMinutes(1)).until(() -> {
             int status = call("DELETE", "/connectors/" + name, null).status();
             return status == 404 || status / 100 == 2;
         });
     }
 
-    JsonNode status(String name) {
+    public JsonNode status(String name) {
         return call("GET", "/connectors/" + name + "/status", null).body();
     }
 
     /** The state of the connector's only task, or an empty text if it has none. */
-    String taskState(String name) {
+    public String taskState(String name) {
         return status(name).path("tasks").path(0).path("state").asText("");
     }
 
     /** The error of the connector's only task, or of the connector itself. */
-    String trace(String name) {
+    public String trace(String name) {
         JsonNode status = status(name);
         String task = status.path("tasks").path(0).path("trace").asText("");
         return task.isEmpty() ? status.path("connector").path("trace").asText("") : task;
     }
 
-    void awaitRunning(String name) {
+    public void awaitRunning(String name) {
         await("task of " + name + " running").atMost(Duration.ofSeconds(90)).until(() -> {
             String state = taskState(name);
             if (state.equals("FAILED")) {
@@ -95,7 +96,7 @@ final class ConnectRest {
     }
 
     /** The errors of a config by field, from {@code PUT /connector-plugins/.../config/validate}. */
-    Map<String, String> validate(String connectorClass, Map<String, String> config) {
+    public Map<String, String> validate(String connectorClass, Map<String, String> config) {
         Reply reply = call("PUT", "/connector-plugins/" + connectorClass + "/config/validate", config);
         if (reply.status() != 200) {
             throw new AssertionError("Validation answered " + reply.status() + ": " + reply.body());
