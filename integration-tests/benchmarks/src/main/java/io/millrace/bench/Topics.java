@@ -10,9 +10,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Topics of one partition on the benchmark's broker. */
 final class Topics implements AutoCloseable {
@@ -63,13 +65,19 @@ final class Topics implements AutoCloseable {
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
                 byte[] key = ("{\"id\":" + i + "}").getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topic, key, Documents.json(i)));
+                var unused = producer.send(new ProducerRecord<>(topic, key, Documents.json(i)), Topics::failLoudly);
             }
             producer.flush();
         }
         if (size(topic) != records) {
             throw new IllegalStateException(
                     "The topic " + topic + " holds " + size(topic) + " of " + records + " records.");
+        }
+    }
+
+    private static void failLoudly(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+        if (failure != null) {
+            Plan.say("A record was not written: %s", failure);
         }
     }
 
