@@ -1,0 +1,59 @@
+package io.millrace.cli;
+
+import io.millrace.cli.connect.ConnectApi;
+import io.millrace.cli.connect.ConnectorStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Does one thing with each of some connectors, waits if wanted, and says what was done. */
+final class ConnectorAction {
+    private final Shell shell;
+    private final ConnectApi api;
+    private final OutputOptions output;
+    private final WaitOptions wait;
+
+    ConnectorAction(Shell shell, ConnectApi api, OutputOptions output, WaitOptions wait) {
+        this.shell = shell;
+        this.api = api;
+        this.output = output;
+        this.wait = wait;
+    }
+
+    int run(List<String> names, String done, Waiter.Goal goal, BiConsumer<ConnectApi, String> action) {
+        // A misspelt second name must not be noticed after the first connector was changed.
+        names.forEach(api::info);
+        var results = new ArrayList<Map<String, String>>();
+        for (String name : names) {
+            action.accept(api, name);
+            if (!output.json() && wait.bound() == null) {
+                shell.out().println(name + ": " + done);
+            }
+        }
+        for (String name : names) {
+            results.add(result(name, done, goal));
+        }
+        if (output.json()) {
+            shell.out().println(Json.print(results));
+        }
+        return ExitCode.DONE;
+    }
+
+    private Map<String, String> result(String name, String done, Waiter.Goal goal) {
+        var result = new LinkedHashMap<String, String>();
+        result.put("name", name);
+        result.put("done", done);
+        var bound = wait.bound();
+        if (bound != null) {
+            ConnectorStatus status = new Waiter(api, shell.err()).await(name, goal, bound);
+            String state = status == null ? "GONE" : status.summary();
+            result.put("state", state);
+            if (!output.json()) {
+                shell.out().println(name + ": " + state);
+            }
+        }
+        return result;
+    }
+}

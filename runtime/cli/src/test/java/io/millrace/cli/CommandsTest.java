@@ -1,0 +1,192 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CommandsTest {
+    private static final String SOURCE = "io.millrace.mysql.MySqlSourceConnector";
+    private static final String SINK = "io.millrace.redis.RedisSinkConnector";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private FakeConnect connect;
+    private Cli cli;
+
+    @BeforeEach
+    void start() throws IOException {
+        connect = new FakeConnect();
+        cli = new Cli(directory, connect);
+    }
+
+    @AfterEach
+    void stop() {
+        connect.close();
+    }
+
+    @Test
+    void listsConnectorsAsATable() {
+        connect.connector("orders", SOURCE);
+        connect.connector("cache", SINK).taskState = "FAILED";
+        var result = cli.run("get");
+        assertThat(result.code()).isZero();
+        assertThat(result.out().lines().toList())
+                .containsExactly(
+                        "NAME     TYPE     STATE     TASKS   CLASS",
+                        "cache    sink     FAILED    0/1     RedisSinkConnector",
+                        "orders   source   RUNNING   1/1     MySqlSourceConnector");
+    }
+
+    @Test
+    void listsConnectorsAsJson() throws IOException {
+        connect.connector("orders", SOURCE);
+        JsonNode list = Json.MAPPER.readTree(cli.run("get", "--output", "json").out());
+        assertThat(list).hasSize(1);
+        assertThat(list.get(0).fieldNames())
+                .toIterable()
+                .containsExactly("name", "type", "class", "state", "worker", "tasks");
+        JsonNode one = Json.MAPPER.readTree(cli.run("get", "orders", "-o", "json").out());
+        assertThat(one).isEqualTo(list.get(0));
+    }
+
+    @Test
+    void findsTheRuntimeInTheDataFolder() throws IOException {
+        connect.connector("orders", SOURCE);
+        Path data = Files.createDirectories(directory.resolve("millrace-data/demo"));
+        String file = "{\"rest\": \"%s\", \"bootstrapServers\": \"127.0.0.1:1\", \"pid\": %d}"
+                .formatted(connect.url(), ProcessHandle.current().pid());
+        Files.writeString(data.resolve("runtime.json"), file);
+        assertThat(new Cli(directory).run("get").out()).contains("orders");
+    }
+
+    @Test
+    void explainsAWorkerThatDoesNotAnswer() {
+        connect.close();
+        var result = cli.run("get");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("Kafka Connect does not answer at " + connect.url())
+                .contains("millrace up")
+                .contains("--connect URL")
+                .doesNotContain("\tat ");
+        assertThat(cli.run("get", "--verbose").err()).contains("\tat ");
+    }
+
+    @Test
+    void explainsAnUnknownConnector() {
+        var result = cli.run("status", "ordres");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("Connector ordres not found").contains("millrace get");
+    }
+
+    @Test
+    void explainsRefusedCredentials() {
+        connect.requireCredentials("Basic YW5uOnNlY3JldA==");
+        assertThat(cli.run("get").err()).contains("refuses these credentials").contains("MILLRACE_CONNECT_PASSWORD");
+        cli.with("MILLRACE_CONNECT_USER", "ann").with("MILLRACE_CONNECT_PASSWORD", "secret");
+        assertThat(cli.run("get").code()).isZero();
+    }
+
+    @Test
+    void readsCredentialsFromAFile() throws IOException {
+        connect.requireCredentials("Basic YW5uOnNlY3JldA==");
+        Path file = directory.resolve("connect.properties");
+        Files.writeString(file, "url=" + connect.url() + "\nuser=ann\npassword=secret\n");
+        assertThat(new Cli(directory).run("get", "--connect-config", "connect.properties").code()).isZero();
+    }
+
+    @Test
+    void outlivesARebalance() {
+        connect.connector("orders", SOURCE);
+        connect.conflicts(2);
+        assertThat(cli.run("get").code()).isZero();
+    }
+
+    @Test
+    void masksSecretsInADescription() {
+        connect.connector("orders", SOURCE);
+        var result = cli.run("describe", "orders");
+        assertThat(result.out()).contains("database.password   ********").contains("shop.orders");
+        assertThat(result.out()).doesNotContain("hunter2");
+        assertThat(cli.run("describe", "orders", "-o", "json").out())
+                .contains("\"database.password\" : \"********\"");
+    }
+
+    @Test
+    void stopsAndWaitsUntilTheTasksAreGone() {
+        connect.connector("orders", SOURCE);
+        var result = cli.run("stop", "--wait", "orders");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEqualTo("orders: STOPPED" + System.lineSeparator());
+        assertThat(result.err()).contains("waiting for orders to be stopped");
+    }
+
+    @Test
+    void givesUpWaitingAfterTheBound() {
+        connect.connector("orders", SOURCE);
+        connect.tasksLinger();
+        var result = cli.run("stop", "orders", "--wait=300ms");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("Waited 300ms for orders").contains("connector STOPPED, tasks running 1/1");
+    }
+
+    @Test
+    void changesNothingWhenOneOfTheNamesIsUnknown() {
+        connect.connector("orders", SOURCE);
+        assertThat(cli.run("delete", "orders", "ordres").code()).isEqualTo(1);
+        assertThat(connect.has("orders")).isTrue();
+    }
+
+    @Test
+    void deletesAndWaits() {
+        connect.connector("orders", SOURCE);
+        assertThat(cli.run("delete", "orders", "--wait").out()).contains("orders: GONE");
+        assertThat(connect.has("orders")).isFalse();
+    }
+
+    @Test
+    void pausesAndResumes() {
+        connect.connector("orders", SOURCE);
+        assertThat(cli.run("pause", "orders", "--wait").out()).contains("orders: PAUSED");
+        assertThat(cli.run("resume", "orders", "-o", "json").out()).contains("\"done\" : \"resuming\"");
+    }
+
+    @Test
+    void reportsAConnectorThatFailsAfterARestart() {
+        var connector = connect.connector("orders", SOURCE);
+        connector.state = "FAILED";
+        var result = cli.run("restart", "orders", "--wait");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("orders has failed").contains("millrace restart orders --only-failed");
+    }
+
+    @Test
+    void listsPlugins() {
+        assertThat(cli.run("plugins").out()).contains(SOURCE).doesNotContain("JsonConverter");
+        assertThat(cli.run("plugins", "--all").out()).contains("JsonConverter");
+    }
+
+    @Test
+    void usageErrorsHaveTheirOwnExitCode() {
+        assertThat(cli.run("gett").code()).isEqualTo(2);
+        assertThat(cli.run().code()).isEqualTo(2);
+        assertThat(cli.run("stop", "orders", "--wait=soon").err())
+                .contains("'soon' is not a duration")
+                .contains("millrace stop --help");
+        assertThat(cli.run("get", "--output", "xml").code()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAnAddressWithoutScheme() {
+        assertThat(cli.run("get", "--connect", "localhost:8083").err()).contains("is not the address");
+    }
+}
