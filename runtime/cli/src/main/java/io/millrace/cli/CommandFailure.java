@@ -18,6 +18,12 @@ public final class CommandFailure extends RuntimeException {
         this.advice = List.of(advice);
     }
 
+    /** What happened. */
+    public String reason() {
+        String message = getMessage();
+        return message == null ? "" : message;
+    }
+
     /** What the user can do next, one sentence each. */
     public List<String> advice() {
         return advice;

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.connect.Access;
 import io.millrace.cli.connect.ConnectApi;
+import io.millrace.worker.RuntimeFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -55,9 +56,7 @@ final class ConnectOptions {
         String chosen = first(url, shell.variable("MILLRACE_CONNECT_URL"));
         chosen = first(chosen, settings.getProperty("url"));
         if (chosen == null) {
-            RuntimeFile runtime = RuntimeFile.find(data.path());
-            URI own = runtime == null ? null : runtime.restUri();
-            return own == null ? URI.create(DEFAULT_URL) : own;
+            return Runtimes.find(data.path()).map(RuntimeFile::rest).orElse(URI.create(DEFAULT_URL));
         }
         try {
             URI uri = URI.create(chosen.strip());

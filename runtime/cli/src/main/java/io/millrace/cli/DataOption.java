@@ -10,7 +10,7 @@ final class DataOption {
     private final Shell shell;
 
     @Option(
-            names = "--data",
+            names = {"--data", "--data-dir"},
             paramLabel = "DIR",
             description = "Folder with the state of our own runtime, by which other commands find it. Default:"
                     + " $MILLRACE_DATA, else ./millrace-data.")

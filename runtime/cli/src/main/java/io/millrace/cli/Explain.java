@@ -16,31 +16,31 @@ final class Explain {
         return switch (failure.status()) {
             case ConnectFailure.UNREACHABLE ->
                 new CommandFailure(
-                        "Kafka Connect does not answer at " + where + ": " + failure.getMessage(),
+                        "Kafka Connect does not answer at " + where + ": " + failure.reason(),
                         failure,
                         "Start a runtime here:    millrace up",
                         "Or name another worker:  --connect URL, or the variable MILLRACE_CONNECT_URL");
             case ConnectFailure.NOT_CONNECT ->
                 new CommandFailure(
-                        "What answers at " + where + " is not Kafka Connect's REST API: " + failure.getMessage(),
+                        "What answers at " + where + " is not Kafka Connect's REST API: " + failure.reason(),
                         failure,
                         "Check the address, its port and its path:  --connect URL");
             case 401, 403 ->
                 new CommandFailure(
-                        "The worker at " + where + " refuses these credentials: " + failure.getMessage(),
+                        "The worker at " + where + " refuses these credentials: " + failure.reason(),
                         failure,
                         "Set MILLRACE_CONNECT_USER and MILLRACE_CONNECT_PASSWORD, or user and password in the file named"
                                 + " by --connect-config");
-            case 404 -> new CommandFailure(failure.getMessage(), failure, "List the connectors:  millrace get");
+            case 404 -> new CommandFailure(failure.reason(), failure, "List the connectors:  millrace get");
             case 409 ->
                 new CommandFailure(
-                        "The Connect cluster is busy with a change and did not become ready: " + failure.getMessage(),
+                        "The Connect cluster is busy with a change and did not become ready: " + failure.reason(),
                         failure,
                         "Try again in a minute; if it lasts, look at the logs of the workers");
             default ->
                 new CommandFailure(
                         "The worker at " + where + " refused (HTTP " + failure.status() + "): "
-                                + Trace.summary(failure.getMessage()),
+                                + Trace.summary(failure.reason()),
                         failure);
         };
     }

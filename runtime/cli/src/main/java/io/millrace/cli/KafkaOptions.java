@@ -1,7 +1,9 @@
 package io.millrace.cli;
 
+import io.millrace.worker.RuntimeFile;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,17 +35,17 @@ final class KafkaOptions {
         this.data = data;
     }
 
-    /** Settings for a Kafka client, or none if no brokers are known. */
+    /** Settings for a Kafka client, or none if the brokers behind this worker are not known. */
     @Nullable
-    Map<String, Object> clientSettings(@Nullable String connectUrl) {
+    Map<String, Object> clientSettings(URI worker) {
         var settings = new LinkedHashMap<String, Object>(fileSettings());
         String chosen = servers != null ? servers : shell.variable("MILLRACE_BOOTSTRAP_SERVERS");
         if (chosen == null && !settings.containsKey("bootstrap.servers")) {
-            RuntimeFile runtime = RuntimeFile.find(data.path());
             // The brokers of our own runtime say nothing about another worker.
-            boolean ours =
-                    runtime != null && (connectUrl == null || connectUrl.equals(String.valueOf(runtime.restUri())));
-            chosen = ours ? runtime.bootstrapServers() : null;
+            chosen = Runtimes.find(data.path())
+                    .filter(runtime -> runtime.rest().equals(worker))
+                    .map(RuntimeFile::bootstrapServers)
+                    .orElse(null);
         }
         if (chosen != null) {
             settings.put("bootstrap.servers", chosen);

@@ -25,6 +25,7 @@ public final class Main {
                 .addSubcommand(new ApplyCommand(shell))
                 .addSubcommand(new GetCommand(shell))
                 .addSubcommand(new DescribeCommand(shell))
+                .addSubcommand(new StatusCommand(shell))
                 .addSubcommand(new PauseCommand(shell))
                 .addSubcommand(new ResumeCommand(shell))
                 .addSubcommand(new StopCommand(shell))

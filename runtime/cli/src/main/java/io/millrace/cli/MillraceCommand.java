@@ -30,10 +30,7 @@ final class MillraceCommand {
             description = "Show this help.")
     private boolean help;
 
-    @Option(
-            names = "--verbose",
-            scope = ScopeType.INHERIT,
-            description = "Show stack traces when something fails.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces when something fails.")
     private boolean verbose;
 
     @Option(

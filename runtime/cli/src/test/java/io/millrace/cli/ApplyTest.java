@@ -12,13 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ApplyTest {
-    private static final String WRAPPED =
-            """
+    private static final String WRAPPED = """
             {"name": "orders", "config": {"connector.class": "io.millrace.mysql.MySqlSourceConnector",
              "database.port": 3306, "sesame": "open", "database.password": "${file:/secrets:pw}"}}
             """;
-    private static final String FLAT =
-            """
+    private static final String FLAT = """
             {"name": "cache", "connector.class": "io.millrace.redis.RedisSinkConnector", "topics": "a,b"}
             """;
 
@@ -49,13 +47,17 @@ final class ApplyTest {
                 .contains("orders: to be created", "+ database.port: 3306", "orders: created", "cache: created")
                 .contains("+ sesame: ********", "+ database.password: ${file:/secrets:pw}")
                 .doesNotContain("open");
-        assertThat(connect.connector("cache").config).containsEntry("name", "cache").containsEntry("topics", "a,b");
+        assertThat(connect.connector("cache").config)
+                .containsEntry("name", "cache")
+                .containsEntry("topics", "a,b");
     }
 
     @Test
     void showsOnlyWhatDiffersAndLeavesAnUnchangedConnectorAlone() throws IOException {
         cli.run("apply", "-f", "orders.json", "cache.json");
-        Files.writeString(directory.resolve("orders.json"), WRAPPED.replace("3306", "3307").replace("open", "shut"));
+        Files.writeString(
+                directory.resolve("orders.json"),
+                WRAPPED.replace("3306", "3307").replace("open", "shut"));
         connect.requests().clear();
         var result = cli.run("apply", "-f", "orders.json", "cache.json");
         assertThat(result.out().lines().toList())
@@ -93,7 +95,8 @@ final class ApplyTest {
     @Test
     void reportsProblemsAsJson() throws IOException {
         connect.fieldError("topics", "is missing");
-        JsonNode report = Json.MAPPER.readTree(cli.run("apply", "-f", "cache.json", "-o", "json").out());
+        JsonNode report = Json.MAPPER.readTree(
+                cli.run("apply", "-f", "cache.json", "-o", "json").out());
         assertThat(report.get("applied").asBoolean()).isFalse();
         assertThat(report.at("/problems/0/field").asText()).isEqualTo("topics");
         assertThat(report.at("/problems/0/file").asText()).isEqualTo("cache.json");
@@ -150,7 +153,9 @@ final class ApplyTest {
 
     @Test
     void createsInTheInitialState() throws IOException {
-        Files.writeString(directory.resolve("orders.json"), WRAPPED.strip().replaceFirst("}$", ", \"initial_state\": \"STOPPED\"}"));
+        Files.writeString(
+                directory.resolve("orders.json"),
+                WRAPPED.strip().replaceFirst("}$", ", \"initial_state\": \"STOPPED\"}"));
         assertThat(cli.run("apply", "-f", "orders.json").code()).isZero();
         assertThat(connect.connector("orders").state).isEqualTo("STOPPED");
     }

@@ -53,7 +53,8 @@ final class CommandsTest {
         assertThat(list.get(0).fieldNames())
                 .toIterable()
                 .containsExactly("name", "type", "class", "state", "worker", "tasks");
-        JsonNode one = Json.MAPPER.readTree(cli.run("get", "orders", "-o", "json").out());
+        JsonNode one =
+                Json.MAPPER.readTree(cli.run("get", "orders", "-o", "json").out());
         assertThat(one).isEqualTo(list.get(0));
     }
 
@@ -61,8 +62,12 @@ final class CommandsTest {
     void findsTheRuntimeInTheDataFolder() throws IOException {
         connect.connector("orders", SOURCE);
         Path data = Files.createDirectories(directory.resolve("millrace-data/demo"));
-        String file = "{\"rest\": \"%s\", \"bootstrapServers\": \"127.0.0.1:1\", \"pid\": %d}"
-                .formatted(connect.url(), ProcessHandle.current().pid());
+        String file = """
+                {"rest": "%s", "bootstrapServers": "127.0.0.1:1", "pid": %d, "processStarted": "%s", "embeddedKafka": true}
+                """.formatted(
+                        connect.url(),
+                        ProcessHandle.current().pid(),
+                        ProcessHandle.current().info().startInstant().orElseThrow());
         Files.writeString(data.resolve("runtime.json"), file);
         assertThat(new Cli(directory).run("get").out()).contains("orders");
     }
@@ -101,7 +106,10 @@ final class CommandsTest {
         connect.requireCredentials("Basic YW5uOnNlY3JldA==");
         Path file = directory.resolve("connect.properties");
         Files.writeString(file, "url=" + connect.url() + "\nuser=ann\npassword=secret\n");
-        assertThat(new Cli(directory).run("get", "--connect-config", "connect.properties").code()).isZero();
+        assertThat(new Cli(directory)
+                        .run("get", "--connect-config", "connect.properties")
+                        .code())
+                .isZero();
     }
 
     @Test
@@ -117,8 +125,7 @@ final class CommandsTest {
         var result = cli.run("describe", "orders");
         assertThat(result.out()).contains("database.password   ********").contains("shop.orders");
         assertThat(result.out()).doesNotContain("hunter2");
-        assertThat(cli.run("describe", "orders", "-o", "json").out())
-                .contains("\"database.password\" : \"********\"");
+        assertThat(cli.run("describe", "orders", "-o", "json").out()).contains("\"database.password\" : \"********\"");
     }
 
     @Test

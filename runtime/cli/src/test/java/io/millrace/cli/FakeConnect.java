@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class FakeConnect implements AutoCloseable {
     }
 
     synchronized FakeConnector connector(String name) {
-        return connectors.get(name);
+        return Objects.requireNonNull(connectors.get(name), name);
     }
 
     synchronized boolean has(String name) {
@@ -120,7 +121,8 @@ final class FakeConnect implements AutoCloseable {
         requests.add(method + " " + path);
         byte[] body = exchange.getRequestBody().readAllBytes();
         Reply reply;
-        if (credentials != null && !credentials.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (credentials != null
+                && !credentials.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             reply = error(401, "User cannot access the resource.");
         } else if (conflicts > 0) {
             conflicts--;
@@ -199,17 +201,31 @@ final class FakeConnect implements AutoCloseable {
         configs.add(field("database.password", "PASSWORD", List.of()));
         configs.add(field("sesame", "PASSWORD", List.of()));
         fieldErrors.forEach((field, message) -> configs.add(field(field, "STRING", List.of(message))));
-        return new Reply(200, Map.of("name", className, "error_count", fieldErrors.size(), "groups", List.of(), "configs", configs, "seen", config.size()));
+        return new Reply(
+                200,
+                Map.of(
+                        "name",
+                        className,
+                        "error_count",
+                        fieldErrors.size(),
+                        "groups",
+                        List.of(),
+                        "configs",
+                        configs,
+                        "seen",
+                        config.size()));
     }
 
     private static Map<String, Object> field(String name, String type, List<String> errors) {
-        return Map.of("definition", Map.of("name", name, "type", type), "value", Map.of("name", name, "errors", errors));
+        return Map.of(
+                "definition", Map.of("name", name, "type", type), "value", Map.of("name", name, "errors", errors));
     }
 
     private Reply create(byte[] body) {
         var request = read(body, new TypeReference<Map<String, Object>>() {});
         var config = JSON.convertValue(request.get("config"), new TypeReference<Map<String, String>>() {});
-        return put((String) request.get("name"), config, (String) request.getOrDefault("initial_state", "RUNNING"));
+        return put((String) request.getOrDefault("name", ""), config, (String)
+                request.getOrDefault("initial_state", "RUNNING"));
     }
 
     private Reply put(String name, Map<String, String> config, String state) {
@@ -239,7 +255,14 @@ final class FakeConnect implements AutoCloseable {
                 ? List.of()
                 : List.of(Map.of("id", 0, "state", connector.taskState, "worker_id", "w:1", "trace", connector.trace));
         return Map.of(
-                "name", name, "connector", Map.of("state", connector.state, "worker_id", "w:1"), "tasks", tasks, "type", type(connector));
+                "name",
+                name,
+                "connector",
+                Map.of("state", connector.state, "worker_id", "w:1"),
+                "tasks",
+                tasks,
+                "type",
+                type(connector));
     }
 
     private static String type(FakeConnector connector) {
@@ -248,8 +271,11 @@ final class FakeConnect implements AutoCloseable {
 
     private static Map<String, Object> offsets(FakeConnector connector) {
         var entries = new ArrayList<Map<String, Object>>();
-        connector.offsets.forEach((partition, offset) ->
-                entries.add(Map.of("partition", read(partition.getBytes(StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {}), "offset", offset)));
+        connector.offsets.forEach((partition, offset) -> entries.add(Map.of(
+                "partition",
+                read(partition.getBytes(StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {}),
+                "offset",
+                offset)));
         return Map.of("offsets", entries);
     }
 
@@ -263,7 +289,7 @@ final class FakeConnect implements AutoCloseable {
         }
         var request = read(body, new TypeReference<Map<String, List<Map<String, Map<String, Object>>>>>() {});
         for (var entry : request.getOrDefault("offsets", List.of())) {
-            String partition = write(entry.get("partition"));
+            String partition = write(entry.getOrDefault("partition", Map.of()));
             Map<String, Object> offset = entry.get("offset");
             if (offset == null) {
                 connector.offsets.remove(partition);

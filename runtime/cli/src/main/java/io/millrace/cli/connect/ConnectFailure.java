@@ -20,6 +20,12 @@ public final class ConnectFailure extends RuntimeException {
         this.server = server;
     }
 
+    /** What the worker said, or why it could not be asked. */
+    public String reason() {
+        String message = getMessage();
+        return message == null ? "no reason given" : message;
+    }
+
     /** The HTTP status, or one of the constants. */
     public int status() {
         return status;

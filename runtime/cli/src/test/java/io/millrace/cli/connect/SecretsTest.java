@@ -10,7 +10,8 @@ final class SecretsTest {
     void masksByDeclarationAndByName() {
         assertThat(Secrets.mask("sesame", "open", Set.of("sesame"))).isEqualTo(Secrets.MASK);
         assertThat(Secrets.mask("database.Password", "x", Set.of())).isEqualTo(Secrets.MASK);
-        assertThat(Secrets.mask("producer.override.sasl.jaas.config", "x", Set.of())).isEqualTo(Secrets.MASK);
+        assertThat(Secrets.mask("producer.override.sasl.jaas.config", "x", Set.of()))
+                .isEqualTo(Secrets.MASK);
         assertThat(Secrets.mask("topics", "a", Set.of())).isEqualTo("a");
     }
 

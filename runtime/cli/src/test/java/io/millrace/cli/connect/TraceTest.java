@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 final class TraceTest {
     @Test
     void prefersTheMessageOfAFault() {
-        String trace =
-                """
+        String trace = """
                 org.apache.kafka.connect.errors.ConnectException: Exiting WorkerSinkTask due to unrecoverable exception.
                 \tat org.apache.kafka.connect.runtime.WorkerSinkTask.deliverMessages(WorkerSinkTask.java:1)
                 Caused by: org.apache.kafka.connect.errors.ConnectException: TARGET_SETUP: index 'a' is an alias of two
@@ -24,8 +23,7 @@ final class TraceTest {
 
     @Test
     void addsTheRootCauseToTheFirstMessage() {
-        String trace =
-                """
+        String trace = """
                 org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded in error handler
                 \tat a.B.c(B.java:1)
                 Caused by: java.lang.NullPointerException

@@ -1,0 +1,141 @@
+package io.millrace.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.cli.connect.ConnectApi;
+import io.millrace.cli.connect.Connector;
+import io.millrace.cli.kafka.SinkReport;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells how connectors are, and how far sinks have come. */
+@Command(
+        name = "status",
+        description = {
+            "Show how connectors are: states, why something failed and, for sinks, how far they are behind, whether they"
+                    + " are retrying, and how many records could not be written.",
+            "The exit code is 1 if a connector or task that is shown has failed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  millrace status",
+            "  millrace status orders --verbose      with whole stack traces",
+            "  millrace status orders --bootstrap-servers kafka:9092 --command-config client.properties"
+        })
+final class StatusCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "One connector; all if left out.")
+    private @Nullable String name;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final ConnectOptions connect;
+
+    @Mixin
+    private final KafkaOptions kafka;
+
+    StatusCommand(Shell shell) {
+        this.shell = shell;
+        this.connect = new ConnectOptions(shell);
+        this.kafka = new KafkaOptions(shell, connect.data);
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Status(
+            @JsonUnwrapped ConnectorView connector,
+            @Nullable SinkReport sink) {}
+
+    @Override
+    public Integer call() {
+        ConnectApi api = connect.open();
+        Collection<Connector> connectors =
+                name == null ? api.connectors().values() : List.of(new Connector(api.info(name), api.status(name)));
+        var statuses = new ArrayList<Status>();
+        try (SinkReports sinks = SinkReports.open(kafka.clientSettings(api.server()), shell.err())) {
+            for (Connector connector : connectors) {
+                statuses.add(new Status(ConnectorView.of(connector), sinks.of(connector)));
+            }
+        }
+        if (output.json()) {
+            shell.out().println(Json.print(name == null ? statuses : statuses.get(0)));
+        } else {
+            statuses.forEach(this::print);
+            if (verbose()) {
+                connectors.forEach(this::printTraces);
+            }
+        }
+        boolean failed =
+                connectors.stream().anyMatch(connector -> connector.status().failed());
+        return failed ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private boolean verbose() {
+        return spec != null && spec.commandLine().getParseResult().matchedOptionValue("--verbose", false);
+    }
+
+    private void print(Status status) {
+        PrintWriter out = shell.out();
+        ConnectorView view = status.connector();
+        out.println(view.name() + ": " + view.state() + " (" + view.simpleClass() + ", tasks running "
+                + view.tasksRunning() + "/" + view.tasks().size() + ")");
+        if (view.error() != null) {
+            out.println("  connector failed: " + view.error());
+        }
+        for (ConnectorView.Task task : view.tasks()) {
+            out.println("  task " + task.id() + ": " + task.state() + " on " + task.worker());
+            if (task.error() != null) {
+                out.println("    " + task.error());
+            }
+        }
+        SinkReport sink = status.sink();
+        if (sink != null) {
+            print(sink);
+        }
+    }
+
+    private void print(SinkReport sink) {
+        PrintWriter out = shell.out();
+        out.println("  behind by " + records(sink.lag()));
+        var table = new Table("TOPIC", "PARTITIONS", "END", "LAG");
+        sink.topics().forEach(topic -> table.row(topic.topic(), topic.partitions(), topic.end(), topic.lag()));
+        table.print(out, "    ");
+        for (JsonNode state : sink.states()) {
+            out.println("  " + SinkStateText.of(state));
+        }
+        if (sink.deadLetters() != null) {
+            out.println("  dead letters: " + records(sink.deadLetters().records()) + " in topic "
+                    + sink.deadLetters().topic());
+        }
+    }
+
+    private static String records(long count) {
+        return count == 1 ? "1 record" : count + " records";
+    }
+
+    private void printTraces(Connector connector) {
+        connector.status().tasks().stream()
+                .filter(task -> task.trace() != null && task.failed())
+                .forEach(task -> {
+                    shell.out().println();
+                    shell.out().println(connector.name() + " task " + task.id() + ":");
+                    shell.out().println(task.trace());
+                });
+    }
+}
