@@ -1,29 +1,139 @@
 package io.millrace.sandbox;
 
-/** Servers as Local . */
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Servers as child processes, from artifacts of a Maven repository. */
 final class LocalSandbox implements ServerProvider {
 
-    private LocalSandbox() {}
+    private final Platform platform;
+    private final SandboxOptions options;
+    private final Cache cache;
+    private final Downloads downloads;
+    private final RunFolder folder;
+    private final Memo<MySqlInstallation> mysql = new Memo<>(this::prepareMySql);
+    private final Memo<ElasticsearchInstallation> elasticsearch = new Memo<>(this::prepareElasticsearch);
+    private final Memo<Path> redis = new Memo<>(this::prepareRedis);
+    private final List<Server> servers = new ArrayList<>();
+    private boolean closed;
+
+    private LocalSandbox(
+            Platform platform, SandboxOptions options, Cache cache, Downloads downloads, RunFolder folder) {
+        this.platform = platform;
+        this.options = options;
+        this.cache = cache;
+        this.downloads = downloads;
+        this.folder = folder;
+    }
 
     static LocalSandbox open(SandboxOptions options) {
-        return new LocalSandbox();
+        Platform platform = Platform.current();
+        Cache cache = Cache.open();
+        Downloads downloads = new Downloads(
+                LocalRepository.locate(), Downloads.remoteRepository(), cache.locks(), options.progress());
+        Path below = options.workDir().orElseGet(() -> cache.root().resolve("run"));
+        return new LocalSandbox(platform, options, cache, downloads, RunFolder.create(below, options.keep()));
     }
 
     @Override
-    public MySqlServer startMySql(MySqlOptions options) {
-        throw new UnsupportedOperationException();
+    public MySqlServer startMySql(MySqlOptions mysqlOptions) {
+        return start("mysql", made -> LocalMySql.create(mysql.get(), made, mysqlOptions));
     }
 
     @Override
-    public SearchServer startElasticsearch(SearchOptions options) {
-        throw new UnsupportedOperationException();
+    public SearchServer startElasticsearch(SearchOptions searchOptions) {
+        return start("elasticsearch", made -> LocalElasticsearch.create(elasticsearch.get(), made, searchOptions));
     }
 
     @Override
-    public RedisServer startRedis(RedisOptions options) {
-        throw new UnsupportedOperationException();
+    public RedisServer startRedis(RedisOptions redisOptions) {
+        return start("redis", made -> LocalRedis.create(redis.get(), made, redisOptions));
+    }
+
+    /** Lays a server out in its folder. */
+    private interface Creator<S> {
+        S create(ServerFolder folder) throws IOException;
+    }
+
+    private <S extends Server> S start(String kind, Creator<S> creator) {
+        S server;
+        try {
+            server = creator.create(folder.next(kind));
+        } catch (IOException e) {
+            throw new SandboxException(
+                    "Cannot prepare a folder for " + kind + " in " + folder.path() + ": " + e
+                            + ". Check the space and the permissions there.",
+                    e);
+        }
+        register(server);
+        server.start();
+        return server;
+    }
+
+    private synchronized void register(Server server) {
+        if (closed) {
+            server.close();
+            throw new SandboxException("The sandbox is closed; open another one.");
+        }
+        servers.add(server);
+    }
+
+    private MySqlInstallation prepareMySql() {
+        return MySqlInstallation.prepare(platform, cache, downloads, options.progress());
+    }
+
+    private ElasticsearchInstallation prepareElasticsearch() {
+        return ElasticsearchInstallation.prepare(cache, downloads, options.progress());
+    }
+
+    private Path prepareRedis() {
+        return LocalRedis.prepare(platform, cache, downloads);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        SandboxException problem = null;
+        for (Server server : takeServers()) {
+            try {
+                server.close();
+            } catch (SandboxException e) {
+                problem = e;
+            }
+        }
+        folder.close();
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
+    private synchronized List<Server> takeServers() {
+        closed = true;
+        List<Server> all = List.copyOf(servers);
+        servers.clear();
+        return all;
+    }
+
+    /** A value that is made by the first call; others wait for it. A failure is not remembered. */
+    private static final class Memo<T> {
+
+        private final Supplier<T> maker;
+        private @Nullable T value;
+
+        Memo(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        synchronized T get() {
+            T made = value;
+            if (made == null) {
+                made = maker.get();
+                value = made;
+            }
+            return made;
+        }
+    }
 }

@@ -1,0 +1,37 @@
+package io.millrace.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** How a MySQL server is laid out in its folder and started as a child process. */
+final class LocalMySql {
+
+    private LocalMySql() {}
+
+    static MySqlServer create(MySqlInstallation installation, ServerFolder folder, MySqlOptions options)
+            throws IOException {
+        Path data = folder.path().resolve("data");
+        Folders.copy(installation.template().resolve("data"), data, file -> true);
+        int port = FreePorts.next();
+        List<String> command = installation.command(data);
+        command.addAll(List.of(
+                "--bind-address=" + FreePorts.HOST,
+                "--port=" + port,
+                "--server-id=" + options.serverId(),
+                "--log-bin=binlog",
+                "--binlog-format=ROW",
+                "--binlog-row-image=FULL",
+                "--binlog-row-metadata=FULL",
+                "--gtid-mode=ON",
+                "--enforce-gtid-consistency=ON",
+                // What was committed survives a kill, though not a power cut: no waiting for the disk.
+                "--innodb-flush-log-at-trx-commit=2",
+                "--sync-binlog=0"));
+        command.addAll(options.extraArgs());
+        Launch launch = new Launch(command, installation.environment(), folder.path(), Optional.empty());
+        LocalServer server = new LocalServer("MySQL", launch, Readiness.mysql(FreePorts.HOST, port), folder.keep());
+        return new MySqlHandle(server, FreePorts.HOST, port);
+    }
+}

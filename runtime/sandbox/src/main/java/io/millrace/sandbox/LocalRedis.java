@@ -1,0 +1,53 @@
+package io.millrace.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How Redis is unpacked, laid out in its folder and started as a child process. */
+final class LocalRedis {
+
+    private static final String PROGRAM = "redis-server";
+
+    private LocalRedis() {}
+
+    /** The folder in the cache that holds the program. */
+    static Path prepare(Platform platform, Cache cache, Downloads downloads) {
+        String binary = platform.redisBinary();
+        return cache.entry(binary, folder -> {
+            Archives.unpack(
+                    downloads.fetch(Artifact.redis()),
+                    folder,
+                    name -> name.endsWith('/' + binary) || name.equals(binary) ? PROGRAM : "");
+            Archives.makeExecutable(folder.resolve(PROGRAM));
+        });
+    }
+
+    static RedisServer create(Path installation, ServerFolder folder, RedisOptions options) throws IOException {
+        Path data = Files.createDirectory(folder.path().resolve("data"));
+        int port = FreePorts.next();
+        List<String> command = new ArrayList<>(List.of(
+                installation.resolve(PROGRAM).toString(),
+                "--bind",
+                FreePorts.HOST,
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                data.toString(),
+                "--save",
+                "",
+                // Written at every command, so that a kill loses nothing, and not forced to the disk.
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "no"));
+        command.addAll(options.extraArgs());
+        Launch launch = new Launch(command, Map.of(), folder.path(), Optional.empty());
+        LocalServer server = new LocalServer("Redis", launch, Readiness.redis(FreePorts.HOST, port), folder.keep());
+        return new RedisHandle(server, FreePorts.HOST, port);
+    }
+}
