@@ -1,47 +1,186 @@
 package io.millrace.sink;
 
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a sink task does; the task only delegates to it.
+ * Everything a sink task does: read, plan, write, settle. The task only delegates to it.
+ *
+ * <p>{@link Intake} turns records into operations and {@link Lanes} takes them to the target on threads of their own;
+ * what these settle comes back as {@link Round}s, which this thread enters in the {@link OffsetLedger}. So {@code put}
+ * never waits, and everything but the lanes belongs to Connect's thread.
  *
  * @param <O> the operations of a sink
  */
 public final class SinkPipeline<O extends WriteOp> {
+    /** How soon Connect is to call again while something is pending. */
+    private static final long SOON_MILLIS = 20;
+    /** What an absorbed operation still takes: its offset has to be remembered. */
+    private static final int ABSORBED = 96;
+
     private final SinkTaskContext context;
+    private final Presence presence;
+    private final Failure failure = new Failure();
+    private final Queue<Round<O>> rounds = new ConcurrentLinkedQueue<>();
+    private final OffsetLedger ledger = new OffsetLedger();
+    private final Backpressure backpressure;
+    private final Lanes<O> lanes;
+    private final StatusBoard board;
+    private final Intake<O> intake;
+    private final @Nullable DeadLetters deadLetters;
+    private final List<Entry<O>> absorbed = new ArrayList<>();
 
     /**
      * Starts the lanes.
      *
-     * @param writers called once for each lane
+     * @param writers called by each lane's thread when it has something to write for the first time
      */
     public SinkPipeline(
             SinkOptions options, Planner<O> planner, Supplier<? extends Writer<O>> writers, SinkTaskContext context) {
+        this(options, planner, writers, context, SinkClock.SYSTEM, new LaneThreads());
+    }
+
+    SinkPipeline(
+            SinkOptions options,
+            Planner<O> planner,
+            Supplier<? extends Writer<O>> writers,
+            SinkTaskContext context,
+            SinkClock clock,
+            LaneRunner runner) {
+        DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
         this.context = context;
+        this.presence = new Presence(clock, options.session());
+        this.backpressure = new Backpressure(context, clock, options.memoryBytes());
+        this.board = new StatusBoard(options.name(), context, clock);
+        this.deadLetters = options.deadLetters()
+                ? new DeadLetters(reporter(context), options.backoff(), clock, chance, this::settle)
+                : null;
+        this.lanes = new Lanes<>(new Lane.Shared<>(options, clock, chance, presence, failure, rounds), writers, runner);
+        this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, board);
     }
 
     /** Partitions were given to the task. */
     public void open(Collection<TopicPartition> partitions) {
-        context.timeout(20);
+        presence.called();
+        ledger.open(partitions);
+        backpressure.opened(partitions);
+        comeBackSoon();
     }
 
-    /** Takes records; never blocks, throws only what has to stop the task. */
-    public void put(Collection<SinkRecord> records) {}
+    /** Takes records; never waits, and throws only what has to stop the task. */
+    public void put(Collection<SinkRecord> records) {
+        presence.called();
+        settleRounds();
+        failure.throwIfRaised();
+        for (SinkRecord record : records) {
+            accept(record);
+        }
+        lanes.flush(absorbed);
+        absorbed.forEach(entry -> backpressure.shrink(entry, ABSORBED));
+        absorbed.clear();
+        if (deadLetters != null) {
+            deadLetters.advance();
+        }
+        failure.throwIfRaised();
+        backpressure.regulate(ledger.partitions());
+        updateBoard();
+        comeBackSoon();
+    }
 
-    /** The offsets up to which everything is settled. */
+    /** The offsets up to which everything is settled, with the status as their metadata; never throws. */
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> delivered) {
-        return delivered;
+        presence.called();
+        settleRounds();
+        updateBoard();
+        return ledger.committable(delivered, board.status().encode());
     }
 
-    /** Partitions were taken from the task. */
-    public void close(Collection<TopicPartition> partitions) {}
+    /** Partitions were taken from the task: what waits for them is dropped, what is in flight gets a moment. */
+    public void close(Collection<TopicPartition> partitions) {
+        ledger.close(partitions);
+        lanes.abandon().forEach(this::settle);
+        if (deadLetters != null) {
+            deadLetters.abandon();
+        }
+        settleRounds();
+    }
 
-    /** Ends the lanes. */
-    public void stop() {}
+    /** Ends the lanes, after a moment for what is in flight. */
+    public void stop() {
+        lanes.stop();
+    }
+
+    private void accept(SinkRecord record) {
+        try {
+            intake.accept(record, this::reject);
+        } catch (FaultException e) {
+            failure.raise(e);
+            failure.throwIfRaised();
+        }
+    }
+
+    private void settleRounds() {
+        for (Round<O> round = rounds.poll(); round != null; round = rounds.poll()) {
+            board.settled(round);
+            round.settled().forEach(this::settle);
+            round.rejected().forEach(this::reject);
+        }
+    }
+
+    private void settle(Pending pending) {
+        for (Pending each = pending; each != null; each = each.absorbed()) {
+            each.ledger.settle(each);
+            backpressure.release(each);
+        }
+    }
+
+    private void reject(Rejected rejected) {
+        if (rejected.pending().ledger.isClosed()) {
+            settle(rejected.pending());
+        } else if (deadLetters == null) {
+            failure.raise(DeadLetters.stop(rejected));
+        } else {
+            deadLetters.add(rejected);
+        }
+    }
+
+    private void updateBoard() {
+        Trouble trouble = lanes.trouble();
+        if (deadLetters != null && trouble == null) {
+            trouble = deadLetters.trouble();
+        }
+        board.update(trouble, backpressure.isStalled(), deadLetters == null ? 0 : deadLetters.reported());
+    }
+
+    private void comeBackSoon() {
+        if (backpressure.isPaused() || !backpressure.isIdle()) {
+            context.timeout(SOON_MILLIS);
+        }
+    }
+
+    private static ErrantRecordReporter reporter(SinkTaskContext context) {
+        ErrantRecordReporter reporter = context.errantRecordReporter();
+        if (reporter == null) {
+            throw new FaultException(
+                    Fault.CONFIG_CONFLICT,
+                    "A dead-letter queue is configured, but this Connect worker gives the task no reporter for it."
+                            + " Remove errors.deadletterqueue.topic.name or use a worker that has one.");
+        }
+        return reporter;
+    }
 }

@@ -1,0 +1,112 @@
+package io.millrace.sink;
+
+import io.millrace.core.change.Change;
+import io.millrace.core.change.ChangeReader;
+import io.millrace.core.fault.Blame;
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pure half of the way: reads a record, plans its operations and puts them aside for their lanes. */
+final class Intake<O extends WriteOp> {
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    /** What an operation takes beside its bytes: its objects here, its target, its place in a lane. */
+    private static final int OVERHEAD = 320;
+    /** What a record kept for a dead-letter queue takes: its objects and the bytes Connect keeps for it. */
+    private static final int RECORD_OVERHEAD = 1200;
+
+    private final SinkOptions options;
+    private final Planner<O> planner;
+    private final OffsetLedger ledger;
+    private final Backpressure backpressure;
+    private final Lanes<O> lanes;
+    private final StatusBoard board;
+    private final ChangeReader reader = new ChangeReader();
+    private final List<O> planned = new ArrayList<>();
+    private final Consumer<O> plan = planned::add;
+
+    Intake(
+            SinkOptions options,
+            Planner<O> planner,
+            OffsetLedger ledger,
+            Backpressure backpressure,
+            Lanes<O> lanes,
+            StatusBoard board) {
+        this.options = options;
+        this.planner = planner;
+        this.ledger = ledger;
+        this.backpressure = backpressure;
+        this.lanes = lanes;
+        this.board = board;
+    }
+
+    /** Takes a record in; what is wrong with it goes to {@code rejections}, what stops the task is thrown. */
+    void accept(SinkRecord record, Consumer<Rejected> rejections) {
+        planned.clear();
+        try {
+            plan(reader.read(record), record);
+        } catch (FaultException e) {
+            if (e.fault().blame() != Blame.DATA) {
+                throw e;
+            }
+            rejections.accept(rejected(record, e.fault(), Rejected.reason(e), e.getStackTrace()));
+            return;
+        } catch (RuntimeException e) {
+            // Its message may hold what the record holds, so only its type and place are told.
+            String reason = "An unexpected " + e.getClass().getName() + " occurred while the record was read.";
+            rejections.accept(rejected(record, Fault.RECORD_UNREADABLE, reason, e.getStackTrace()));
+            return;
+        }
+        if (planned.isEmpty()) {
+            board.skipped();
+            return;
+        }
+        PartitionLedger partition = ledger.of(record);
+        for (int i = 0; i < planned.size(); i++) {
+            stage(planned.get(i), partition, record);
+        }
+    }
+
+    private void stage(O op, PartitionLedger partition, SinkRecord record) {
+        int charge = options.deadLetters() ? 4 * op.bytes() + OVERHEAD + RECORD_OVERHEAD : op.bytes() + OVERHEAD;
+        Entry<O> entry =
+                new Entry<>(partition, record.originalKafkaOffset(), charge, op, options.deadLetters() ? record : null);
+        partition.add(entry);
+        backpressure.take(entry);
+        lanes.stage(entry);
+    }
+
+    private void plan(Change change, SinkRecord record) {
+        if (change instanceof Change.Upsert || change instanceof Change.Delete) {
+            planner.plan(change, plan);
+        } else if (change instanceof Change.Truncate truncate) {
+            truncated(truncate, record);
+        }
+    }
+
+    private void truncated(Change.Truncate truncate, SinkRecord record) {
+        String what = "The table " + truncate.origin().table() + " was truncated (" + record.originalTopic() + "-"
+                + record.originalKafkaPartition() + " at offset " + record.originalKafkaOffset() + ")";
+        if (options.onTruncate() == OnTruncate.FAIL) {
+            throw new FaultException(
+                    Fault.TABLE_TRUNCATED,
+                    what + ", and this sink cannot remove its rows from the target. Delete them there, then set "
+                            + SinkSettings.ON_TRUNCATE.name()
+                            + "=ignore, restart, and set it back once the task runs.");
+        }
+        log.warn("{}: {}; its rows stay in the target until they are removed there.", options.name(), what);
+    }
+
+    private Rejected rejected(SinkRecord record, Fault fault, String reason, StackTraceElement[] trace) {
+        PartitionLedger partition = ledger.of(record);
+        Pending pending = new Pending(partition, record.originalKafkaOffset(), OVERHEAD + RECORD_OVERHEAD);
+        partition.add(pending);
+        backpressure.take(pending);
+        return new Rejected(pending, options.deadLetters() ? record : null, fault, reason, List.of(trace));
+    }
+}

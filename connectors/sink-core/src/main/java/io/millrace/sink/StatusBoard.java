@@ -1,0 +1,82 @@
+package io.millrace.sink;
+
+import io.millrace.sink.SinkStatus.State;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts, and tells operators of a change of state through a commit of offsets. For the task's thread alone. */
+final class StatusBoard {
+    private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
+    private static final long BETWEEN_REQUESTS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String task;
+    private final SinkTaskContext context;
+    private final SinkClock clock;
+    private State state = State.RUNNING;
+    private long since;
+    private @Nullable Trouble trouble;
+    private State told = State.RUNNING;
+    private long toldAt;
+    private long lastCommitMicros = -1;
+    private long applied;
+    private long superseded;
+    private long skipped;
+    private long deadLetters;
+
+    StatusBoard(String task, SinkTaskContext context, SinkClock clock) {
+        this.task = task;
+        this.context = context;
+        this.clock = clock;
+        this.since = clock.millis();
+        this.toldAt = clock.nanos() - BETWEEN_REQUESTS;
+    }
+
+    void settled(Round<?> round) {
+        applied += round.applied();
+        superseded += round.superseded();
+        lastCommitMicros = Math.max(lastCommitMicros, round.newestCommit());
+    }
+
+    void skipped() {
+        skipped++;
+    }
+
+    /** Takes in how the parts are doing; asks for a commit when that is news. */
+    void update(@Nullable Trouble now, boolean stalled, long reported) {
+        State next = now != null ? State.RETRYING : stalled ? State.PAUSED : State.RUNNING;
+        deadLetters = reported;
+        if (now != null && (trouble == null || trouble.fault() != now.fault())) {
+            log.warn("{} is retrying: {}: {}", task, now.fault().code(), now.reason());
+        }
+        trouble = now;
+        if (next != state) {
+            state = next;
+            since = now != null ? now.sinceMillis() : clock.millis();
+            if (next == State.RUNNING) {
+                log.info("{} is running again.", task);
+            }
+        }
+        if (state != told && clock.nanos() - toldAt >= BETWEEN_REQUESTS) {
+            told = state;
+            toldAt = clock.nanos();
+            context.requestCommit();
+        }
+    }
+
+    SinkStatus status() {
+        return new SinkStatus(
+                state,
+                since,
+                clock.millis(),
+                trouble == null ? null : trouble.fault(),
+                trouble == null ? null : trouble.reason(),
+                lastCommitMicros,
+                applied,
+                superseded,
+                skipped,
+                deadLetters);
+    }
+}
