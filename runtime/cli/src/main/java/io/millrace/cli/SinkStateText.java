@@ -1,17 +1,34 @@
 package io.millrace.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import io.millrace.cli.kafka.SinkState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 
-/** Says in a line what a sink's task reported about itself. */
+/** Says in a few words what a sink's task reported about itself. */
 final class SinkStateText {
     private SinkStateText() {}
 
-    static String of(JsonNode state) {
-        var parts = new ArrayList<String>();
-        state.properties()
-                .forEach(field ->
-                        parts.add(field.getKey() + "=" + field.getValue().asText()));
-        return String.join(" ", parts);
+    static String of(SinkState state, Instant now) {
+        var text = new StringBuilder(state.state().toUpperCase(Locale.ROOT))
+                .append(" for ")
+                .append(age(state.since(), now));
+        if (state.fault() != null) {
+            text.append(" because of ").append(state.fault()).append(": ").append(state.reason());
+        }
+        text.append("; newest commit written: ");
+        String lastCommit = state.lastCommit();
+        text.append(lastCommit == null ? "none yet" : lastCommit + " (" + age(lastCommit, now) + " ago)");
+        text.append("; written ").append(state.applied());
+        text.append(", superseded ").append(state.superseded());
+        text.append(", dead letters ").append(state.deadLetters());
+        return text.append("; said ")
+                .append(age(state.at(), now))
+                .append(" ago")
+                .toString();
+    }
+
+    private static String age(String time, Instant now) {
+        return Durations.rough(Duration.between(Instant.parse(time), now));
     }
 }

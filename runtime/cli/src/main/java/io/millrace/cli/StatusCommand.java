@@ -2,11 +2,12 @@ package io.millrace.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.connect.ConnectApi;
 import io.millrace.cli.connect.Connector;
 import io.millrace.cli.kafka.SinkReport;
+import io.millrace.cli.kafka.SinkState;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -116,8 +117,8 @@ final class StatusCommand implements Callable<Integer> {
         var table = new Table("TOPIC", "PARTITIONS", "END", "LAG");
         sink.topics().forEach(topic -> table.row(topic.topic(), topic.partitions(), topic.end(), topic.lag()));
         table.print(out, "    ");
-        for (JsonNode state : sink.states()) {
-            out.println("  " + SinkStateText.of(state));
+        for (SinkState state : sink.states()) {
+            out.println("  " + SinkStateText.of(state, Instant.now()));
         }
         if (sink.deadLetters() != null) {
             out.println("  dead letters: " + records(sink.deadLetters().records()) + " in topic "

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Reads a Kafka cluster through its Admin client; changes nothing. */
-public final class KafkaView implements AutoCloseable {
+public final class KafkaView implements TopicOffsets, AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(15);
     private static final String BOUND_MILLIS = Long.toString(BOUND.toMillis());
 
@@ -79,24 +79,24 @@ public final class KafkaView implements AutoCloseable {
         }
     }
 
-    /** Where the partitions end: the offset that the next record gets. */
+    @Override
     public Map<Partition, Long> ends(Collection<Partition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
     }
 
-    /** Where the partitions begin: the oldest record that is still there. */
+    @Override
     public Map<Partition, Long> beginnings(Collection<Partition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
-    /** The first offsets whose records are not older than a time; missing where there is no such record. */
+    @Override
     public Map<Partition, Long> at(Collection<Partition> partitions, long epochMillis) {
         var found = new TreeMap<>(offsets(partitions, OffsetSpec.forTimestamp(epochMillis)));
         found.values().removeIf(offset -> offset < 0);
         return found;
     }
 
-    /** Every partition of the topics whose name is accepted; internal topics are left out. */
+    @Override
     public List<Partition> partitions(Predicate<String> topics) {
         var names = get(admin.listTopics().names()).stream().filter(topics).toList();
         return get(admin.describeTopics(names).allTopicNames()).values().stream()

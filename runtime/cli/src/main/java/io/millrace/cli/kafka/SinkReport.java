@@ -1,7 +1,6 @@
 package io.millrace.cli.kafka;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +24,7 @@ public record SinkReport(
         String group,
         long lag,
         List<Topic> topics,
-        List<JsonNode> states,
+        List<SinkState> states,
         @Nullable DeadLetters deadLetters) {
 
     /** One topic: its partitions, what they hold, and how much of it is not settled. */
@@ -58,10 +57,10 @@ public record SinkReport(
                 one.topic(), one.partitions() + other.partitions(), one.end() + other.end(), one.lag() + other.lag());
     }
 
-    private static List<JsonNode> states(SortedMap<Partition, Committed> committed) {
-        Set<JsonNode> states = new LinkedHashSet<>();
+    private static List<SinkState> states(SortedMap<Partition, Committed> committed) {
+        Set<SinkState> states = new LinkedHashSet<>();
         for (Committed position : committed.values()) {
-            JsonNode state = SinkState.read(position.metadata());
+            SinkState state = SinkState.read(position.metadata());
             if (state != null) {
                 states.add(state);
             }
