@@ -71,11 +71,11 @@ final class EmbeddedBroker {
                 ServerSocketFactory.INSTANCE);
         ControllerServer controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), folders._2());
         EmbeddedBroker embedded = new EmbeddedBroker(controller, new BrokerServer(shared));
-        embedded.startUp(voters);
+        embedded.startUp(voters, hasGroups(logDir));
         return embedded;
     }
 
-    private void startUp(CompletableFuture<Map<Integer, InetSocketAddress>> voters) {
+    private void startUp(CompletableFuture<Map<Integer, InetSocketAddress>> voters, boolean hasGroups) {
         CompletableFuture<Boolean> unused = controller
                 .socketServerFirstBoundPortFuture()
                 .thenApply(port -> voters.complete(
@@ -83,10 +83,17 @@ final class EmbeddedBroker {
         try {
             controller.startup();
             broker.startup();
+            if (hasGroups) {
+                DeadMembers.remove(broker.groupCoordinator());
+            }
         } catch (RuntimeException | Error e) {
             stop(Duration.ofSeconds(2));
             throw e;
         }
+    }
+
+    private static boolean hasGroups(Path logDir) {
+        return Files.isDirectory(logDir.resolve("__consumer_offsets-0"));
     }
 
     private static void format(Path logDir) {

@@ -1,6 +1,7 @@
 package io.millrace.worker;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
@@ -30,7 +31,7 @@ public final class RuntimeLogs {
     public static void withoutConsole() {
         if (System.getProperty(OWN_CONFIGURATION) == null) {
             LoggerContext context = (LoggerContext) LogManager.getContext(false);
-            root(context).removeAppender(CONSOLE);
+            targets(context).forEach(logger -> logger.removeAppender(CONSOLE));
             context.updateLoggers();
         }
     }
@@ -40,20 +41,24 @@ public final class RuntimeLogs {
             return;
         }
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        LoggerConfig root = root(context);
-        Appender earlier = root.getAppenders().get(FILE);
-        if (earlier != null) {
-            root.removeAppender(FILE);
-            earlier.stop();
-        }
+        Appender earlier =
+                context.getConfiguration().getRootLogger().getAppenders().get(FILE);
         Appender file = file(context.getConfiguration(), folder);
         file.start();
-        root.addAppender(file, Level.ALL, null);
+        for (LoggerConfig logger : targets(context)) {
+            logger.removeAppender(FILE);
+            logger.addAppender(file, Level.ALL, null);
+        }
         context.updateLoggers();
+        if (earlier != null) {
+            earlier.stop();
+        }
     }
 
-    private static LoggerConfig root(LoggerContext context) {
-        return context.getConfiguration().getRootLogger();
+    /** The loggers that have appenders of their own: all, and this runtime's. */
+    private static List<LoggerConfig> targets(LoggerContext context) {
+        Configuration configuration = context.getConfiguration();
+        return List.of(configuration.getRootLogger(), configuration.getLoggerConfig("io.millrace"));
     }
 
     private static Appender file(Configuration configuration, Path folder) {
