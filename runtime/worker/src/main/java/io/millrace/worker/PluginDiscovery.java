@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.isolation.PluginUtils;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class PluginDiscovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginDiscovery.class);
-    private static final String MANIFESTS = "META-INF/services/org.apache.kafka.connect.";
+    private static final String SERVICES = "META-INF/services";
+    private static final String PREFIX = "org.apache.kafka.connect.";
 
     private PluginDiscovery() {}
 
@@ -94,12 +96,24 @@ final class PluginDiscovery {
 
     private static boolean hasManifest(Path archive) {
         if (Files.isDirectory(archive)) {
-            return false;
+            return hasFileManifest(archive.resolve(SERVICES));
         }
         try (JarFile jar = new JarFile(archive.toFile(), false)) {
-            return jar.stream().anyMatch(entry -> entry.getName().startsWith(MANIFESTS));
+            return jar.stream().anyMatch(entry -> entry.getName().startsWith(SERVICES + "/" + PREFIX));
         } catch (IOException e) {
             LOG.warn("Cannot read {}: {}", archive, e.toString());
+            return true;
+        }
+    }
+
+    private static boolean hasFileManifest(Path services) {
+        if (!Files.isDirectory(services)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(services)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(PREFIX));
+        } catch (IOException e) {
+            LOG.warn("Cannot read {}: {}", services, e.toString());
             return true;
         }
     }
