@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Connect's own REST API, as any user of it would call it. */
@@ -96,7 +97,8 @@ public final class ConnectRest {
     }
 
     /** The errors of a config by field, from {@code PUT /connector-plugins/.../config/validate}. */
-    public Map<String, String> validate(String connectorClass, Map<String, String> config) {
+    public Map<String, String> validate(Map<String, String> config) {
+        String connectorClass = Objects.requireNonNull(config.get("connector.class"));
         Reply reply = call("PUT", "/connector-plugins/" + connectorClass + "/config/validate", config);
         if (reply.status() != 200) {
             throw new AssertionError("Validation answered " + reply.status() + ": " + reply.body());

@@ -1,0 +1,50 @@
+package io.millrace.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged {@code millrace} command, run as a user runs it. */
+public final class CommandLineTool {
+    /** How one call ended. */
+    public record Outcome(int exitCode, String output, String errors) {}
+
+    private CommandLineTool() {}
+
+    /** Runs a command and waits for its end. */
+    public static Outcome run(Path folder, Duration bound, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Checkout.distribution().resolve("bin/millrace").toString());
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile(folder, "millrace", ".out");
+            Path errors = Files.createTempFile(folder, "millrace", ".err");
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        command + " did not end within " + bound + ":\n" + text(output) + text(errors));
+            }
+            return new Outcome(process.exitValue(), text(output), text(errors));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.harness.CommandLineTool;
+import io.millrace.harness.CommandLineTool.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command that a newcomer runs first. */
+class DemoIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theDemoRunsOnceFindsNoDifferenceAndLeavesNoProcess() {
+        long before = descendants();
+
+        Outcome outcome = CommandLineTool.run(folder, Duration.ofMinutes(6), "demo", "--once", "--rows", "300");
+
+        assertThat(outcome.exitCode()).as(outcome.output() + outcome.errors()).isZero();
+        List<String> lines = outcome.output()
+                .lines()
+                .filter(line -> line.contains("different="))
+                .toList();
+        assertThat(lines)
+                .hasSize(5)
+                .allMatch(line -> line.matches("\\S+ rows=(\\d+) documents=\\1 keys=\\1 different=0"));
+        assertThat(lines).anyMatch(line -> line.matches("\\S*places rows=1[67]\\d\\d\\d\\d .*"));
+        assertThat(descendants()).as("processes that are still there").isEqualTo(before);
+    }
+
+    /** Processes whose command line speaks of the demo's folder; children of an ended process belong to nobody else. */
+    private long descendants() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+                .count();
+    }
+}

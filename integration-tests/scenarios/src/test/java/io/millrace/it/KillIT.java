@@ -1,0 +1,97 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.harness.ConnectRest;
+import io.millrace.harness.WorkerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGKILL of the worker, broker included, at the worst moments. */
+class KillIT {
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void killedUnderLoadTwiceItEndsEqual() throws Exception {
+        try (WorkerProcess worker = WorkerProcess.start(folder.resolve("data"));
+                Pipeline pipeline = new Pipeline("killed", worker.bootstrapServers())) {
+            Orders orders = new Orders(pipeline, 11);
+            orders.createTables();
+            orders.insert(2000);
+            pipeline.start(worker.rest());
+            pipeline.awaitInStep(BOUND, orders.oracles());
+
+            AtomicBoolean stop = new AtomicBoolean();
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> keepChanging(orders, stop));
+            for (int kill = 0; kill < 2; kill++) {
+                String sentinel = "before-kill-" + kill;
+                pipeline.execute(
+                        "INSERT INTO order_lines VALUES (80000" + kill + ", 1, '" + sentinel + "', 1, NOW(6))");
+                String key = pipeline.topic("order_lines") + ":80000" + kill + ":1";
+                await().atMost(BOUND)
+                        .until(() ->
+                                pipeline.redis().get(key).path("sku").asText().equals(sentinel));
+                worker.kill();
+                worker.restart();
+            }
+            stop.set(true);
+            load.join();
+
+            pipeline.awaitInStep(BOUND, orders.oracles());
+            assertThat(worker.stop()).as("a clean stop on SIGTERM").isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void killedDuringTheInitialSnapshotItEndsEqual() throws Exception {
+        try (WorkerProcess worker = WorkerProcess.start(folder.resolve("data"));
+                Pipeline pipeline = new Pipeline("snapshotted", worker.bootstrapServers())) {
+            Orders orders = new Orders(pipeline, 13);
+            orders.createTables();
+            orders.insert(40_000);
+            ConnectRest rest = worker.rest();
+            rest.put(pipeline.redisSink(), pipeline.redisConfig());
+            rest.put(pipeline.source(), pipeline.sourceConfig());
+            await("the snapshot under way")
+                    .atMost(BOUND)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !pipeline.redis()
+                                    .documents(pipeline.topic("orders") + ":")
+                                    .isEmpty()
+                            || !pipeline.redis()
+                                    .documents(pipeline.topic("order_lines") + ":")
+                                    .isEmpty());
+            worker.kill();
+            int before = pipeline.redis()
+                    .documents(pipeline.topic("order_lines") + ":")
+                    .size();
+            worker.restart();
+            rest.put(pipeline.searchSink(), pipeline.searchConfig());
+
+            pipeline.awaitInStep(BOUND, orders.oracles());
+            assertThat(before)
+                    .as("keys of order_lines when the worker was killed")
+                    .isLessThan(80_000);
+            orders.change(50);
+            pipeline.awaitInStep(BOUND, orders.oracles());
+        }
+    }
+
+    private static void keepChanging(Orders orders, AtomicBoolean stop) {
+        try {
+            while (!stop.get()) {
+                orders.change(20);
+            }
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
