@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.connect.ConnectFailure;
+import io.millrace.worker.WorkerException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,6 +47,9 @@ final class ExceptionHandler implements IExecutionExceptionHandler, IParameterEx
     private static @Nullable CommandFailure told(Exception failure) {
         if (failure instanceof ConnectFailure request) {
             return Explain.request(request);
+        }
+        if (failure instanceof WorkerException worker) {
+            return new CommandFailure(String.valueOf(worker.getMessage()), worker);
         }
         return failure instanceof CommandFailure told ? told : null;
     }
