@@ -16,19 +16,8 @@ final class LocalMySql {
         Folders.copy(installation.template().resolve("data"), data, file -> true);
         int port = FreePorts.next();
         List<String> command = installation.command(data);
-        command.addAll(List.of(
-                "--bind-address=" + FreePorts.HOST,
-                "--port=" + port,
-                "--server-id=" + options.serverId(),
-                "--log-bin=binlog",
-                "--binlog-format=ROW",
-                "--binlog-row-image=FULL",
-                "--binlog-row-metadata=FULL",
-                "--gtid-mode=ON",
-                "--enforce-gtid-consistency=ON",
-                // What was committed survives a kill, though not a power cut: no waiting for the disk.
-                "--innodb-flush-log-at-trx-commit=2",
-                "--sync-binlog=0"));
+        command.addAll(List.of("--bind-address=" + FreePorts.HOST, "--port=" + port));
+        command.addAll(MySqlSettings.server(options.serverId()));
         command.addAll(options.extraArgs());
         Launch launch = new Launch(command, installation.environment(), folder.path(), Optional.empty());
         LocalServer server = new LocalServer("MySQL", launch, Readiness.mysql(FreePorts.HOST, port), folder.keep());

@@ -86,24 +86,14 @@ final class LocalServer implements Server {
     }
 
     private void awaitReady(ServerProcess started, long logStart) {
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        String lastAnswer = "nothing";
-        while (System.nanoTime() < deadline) {
-            try {
-                if (readiness.isReady()) {
-                    return;
-                }
-                lastAnswer = "not ready";
-            } catch (IOException e) {
-                lastAnswer = e.toString();
-            }
-            if (started.awaitEnd(POLL)) {
-                throw new SandboxException(name + " ended while it was starting. Its log, " + launch.log()
-                        + ", ends with:\n" + LogTail.read(launch.log(), logStart));
-            }
+        try {
+            Waiting.untilReady(readiness, started::awaitEnd, START_LIMIT, POLL);
+        } catch (Waiting.NotReady e) {
+            throw new SandboxException(
+                    name + ' ' + e.getMessage() + ". Its log, " + launch.log() + ", ends with:\n"
+                            + LogTail.read(launch.log(), logStart),
+                    e);
         }
-        throw new SandboxException(name + " was not ready within " + START_LIMIT.toSeconds() + " s, its last answer: "
-                + lastAnswer + ". Its log, " + launch.log() + ", ends with:\n" + LogTail.read(launch.log(), logStart));
     }
 
     @Override

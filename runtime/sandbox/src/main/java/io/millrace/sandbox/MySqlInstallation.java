@@ -25,14 +25,9 @@ record MySqlInstallation(Path home, Path template, Map<String, String> environme
     private static final int TEMPLATE_REVISION = 1;
 
     /** Root comes over TCP too, and host names are not resolved: 127.0.0.1 is not localhost. */
-    private static final List<String> ACCOUNTS = List.of(
+    private static final List<String> ROOT_ACCOUNT = List.of(
             "CREATE USER 'root'@'127.0.0.1' IDENTIFIED BY '';",
-            "GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;",
-            "CREATE USER '" + MySqlServer.CONNECTOR_USER + "'@'%' IDENTIFIED BY '" + MySqlServer.CONNECTOR_PASSWORD
-                    + "';",
-            "GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT, LOCK TABLES ON *.* TO '"
-                    + MySqlServer.CONNECTOR_USER + "'@'%';",
-            "SHUTDOWN;");
+            "GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;");
 
     static MySqlInstallation prepare(Platform platform, Cache cache, Downloads downloads, ProgressListener progress) {
         Path home = cache.entry("mysql-" + VERSION, folder -> {
@@ -74,11 +69,7 @@ record MySqlInstallation(Path home, Path template, Map<String, String> environme
                 // The path of a socket is limited to 107 bytes; a relative one is in the data folder.
                 "--socket=mysql.sock",
                 "--pid-file=" + data.resolve("mysqld.pid"),
-                "--mysqlx=OFF",
-                "--skip-name-resolve=ON",
-                "--innodb-use-native-aio=OFF",
-                "--innodb-redo-log-capacity=16M",
-                "--performance-schema=OFF"));
+                "--innodb-use-native-aio=OFF"));
         if (Platform.isRoot()) {
             command.add("--user=root");
         }
@@ -88,11 +79,16 @@ record MySqlInstallation(Path home, Path template, Map<String, String> environme
     private static void initialise(Path home, Path folder, Map<String, String> environment) throws IOException {
         Path data = folder.resolve("data");
         List<String> initialise = command(home, data);
-        initialise.add("--initialize-insecure");
+        initialise.addAll(MySqlSettings.server(1));
+        initialise.addAll(List.of("--initialize-insecure", "--disable-log-bin"));
         run(initialise, folder, environment);
 
-        Path accounts = Files.write(folder.resolve("accounts.sql"), ACCOUNTS);
+        List<String> statements = new ArrayList<>(ROOT_ACCOUNT);
+        statements.addAll(MySqlSettings.CONNECTOR_ACCOUNT);
+        statements.add("SHUTDOWN;");
+        Path accounts = Files.write(folder.resolve("accounts.sql"), statements);
         List<String> configure = command(home, data);
+        configure.addAll(MySqlSettings.server(1));
         configure.addAll(List.of("--skip-networking", "--disable-log-bin", "--init-file=" + accounts));
         run(configure, folder, environment);
         // Each server makes its own identity: replication refuses two servers of the same one.

