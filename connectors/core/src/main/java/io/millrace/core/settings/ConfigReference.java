@@ -19,6 +19,9 @@ public final class ConfigReference {
                 .add(setting));
         StringBuilder page = new StringBuilder();
         page.append("# ").append(settings.title()).append(": settings\n\n");
+        if (!settings.overview().isEmpty()) {
+            page.append(settings.overview()).append("\n\n");
+        }
         page.append("Generated from the declaration of the settings; edits are overwritten.\n");
         groups.forEach((group, members) -> {
             page.append("\n## ").append(group).append('\n');

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
     private final String title;
+    private final String overview;
     private final List<Setting<?>> all;
     private final KnownKeys known;
     private final Map<String, String> renamed;
@@ -31,11 +32,13 @@ public final class Settings {
 
     private Settings(
             String title,
+            String overview,
             List<Setting<?>> all,
             KnownKeys known,
             Map<String, String> renamed,
             Map<String, String> removed) {
         this.title = title;
+        this.overview = overview;
         this.all = List.copyOf(all);
         this.known = known;
         this.renamed = renamed;
@@ -53,7 +56,7 @@ public final class Settings {
 
     /** The settings of a plugin; the title is what its messages and its reference page call it. */
     public static Settings of(String title, Setting<?>... settings) {
-        return new Settings(title, List.of(settings), KnownKeys.none(), Map.of(), Map.of());
+        return new Settings(title, "", List.of(settings), KnownKeys.none(), Map.of(), Map.of());
     }
 
     /** These settings and then the others, with what both know; the title stays. */
@@ -62,6 +65,7 @@ public final class Settings {
         both.addAll(other.all);
         return new Settings(
                 title,
+                overview,
                 both,
                 known.and(other.known),
                 together(renamed, other.renamed),
@@ -70,7 +74,12 @@ public final class Settings {
 
     /** Accepts keys of others in the same configuration: Connect's own, or those handed on to Debezium. */
     public Settings allowing(KnownKeys keys) {
-        return new Settings(title, all, known.and(keys), renamed, removed);
+        return new Settings(title, overview, all, known.and(keys), renamed, removed);
+    }
+
+    /** Says what the plugin does, for the top of its reference page. */
+    public Settings about(String text) {
+        return new Settings(title, text, all, known, renamed, removed);
     }
 
     /** Still accepts a setting under its old name, with a notice. */
@@ -78,17 +87,22 @@ public final class Settings {
         if (all.stream().noneMatch(setting -> setting.name().equals(now))) {
             throw new IllegalArgumentException(title + " has no setting " + now);
         }
-        return new Settings(title, all, known, together(renamed, Map.of(old, now)), removed);
+        return new Settings(title, overview, all, known, together(renamed, Map.of(old, now)), removed);
     }
 
     /** Refuses a setting that existed once; the reason says what to do instead. */
     public Settings removed(String old, String reason) {
-        return new Settings(title, all, known, renamed, together(removed, Map.of(old, reason)));
+        return new Settings(title, overview, all, known, renamed, together(removed, Map.of(old, reason)));
     }
 
     /** What the messages and the reference page call the plugin. */
     public String title() {
         return title;
+    }
+
+    /** What the plugin does; empty if it was not said. */
+    public String overview() {
+        return overview;
     }
 
     /** Every setting, in order. */

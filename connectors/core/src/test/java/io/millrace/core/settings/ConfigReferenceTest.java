@@ -37,6 +37,7 @@ class ConfigReferenceTest {
                             .group("Connection")
                             .defaultsTo(true)
                             .build())
+            .about("Writes things.")
             .renamed("threads", "lanes")
             .removed("retries", "writing is retried for as long as it may succeed");
 
@@ -44,6 +45,8 @@ class ConfigReferenceTest {
     void writesTheReferencePage() {
         assertThat(ConfigReference.markdown(SETTINGS)).isEqualTo("""
                 # Example sink: settings
+
+                Writes things.
 
                 Generated from the declaration of the settings; edits are overwritten.
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /**
  * Compares generated pages with those in {@code docs/reference}, or writes them when the tests run with
- * {@code -Dreference.write=true}.
+ * {@code -Dreference.update=true}.
  */
 public final class ReferencePages {
 
@@ -24,12 +24,12 @@ public final class ReferencePages {
     public static void assertCurrent(String page, String file) {
         Path path = root().resolve("docs").resolve("reference").resolve(file);
         try {
-            if (Boolean.getBoolean("reference.write")) {
+            if (Boolean.getBoolean("reference.update")) {
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, page);
             }
             assertThat(path)
-                    .as("%s is stale; write it with -Dreference.write=true", path)
+                    .as("%s is stale; write it with -Dreference.update=true", path)
                     .hasContent(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
