@@ -1,0 +1,67 @@
+package io.millrace.mysql;
+
+import com.github.shyiko.mysql.binlog.network.AuthenticationException;
+import com.github.shyiko.mysql.binlog.network.ServerException;
+import io.millrace.core.fault.Fault;
+import io.millrace.source.FaultFinder;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Optional;
+import java.util.Set;
+
+/** What MySQL's errors mean. */
+final class MySqlFaults {
+    /** Access denied: wrong password, or no such user from this host. */
+    private static final Set<Integer> LOGIN = Set.of(1045, 1698, 1862, 1820, 3118, 4151);
+
+    /** Access denied to a database, a command, a column or an administrative operation. */
+    private static final Set<Integer> PRIVILEGES = Set.of(1044, 1142, 1143, 1227, 3169);
+
+    /** The server shuts down, is full, or ended the connection, the query or the wait for a lock. */
+    private static final Set<Integer> PASSING =
+            Set.of(1040, 1053, 1077, 1152, 1158, 1159, 1160, 1161, 1205, 1213, 1317);
+
+    private static final int LOG_FATAL = 1236;
+
+    private MySqlFaults() {}
+
+    static FaultFinder finder() {
+        return new FaultFinder(MySqlFaults::of);
+    }
+
+    static Optional<Fault> of(Throwable link) {
+        if (link instanceof AuthenticationException) {
+            return Optional.of(Fault.SOURCE_AUTHENTICATION);
+        }
+        if (link instanceof ServerException server) {
+            return ofCode(server.getErrorCode());
+        }
+        if (link instanceof SQLException sql) {
+            Optional<Fault> known = ofCode(sql.getErrorCode());
+            return known.isPresent() ? known : ofState(sql);
+        }
+        String message = String.valueOf(link.getMessage());
+        return message.contains("is not configured to use a") ? Optional.of(Fault.SOURCE_SETTINGS) : Optional.empty();
+    }
+
+    private static Optional<Fault> ofCode(int code) {
+        if (LOGIN.contains(code)) {
+            return Optional.of(Fault.SOURCE_AUTHENTICATION);
+        }
+        if (PRIVILEGES.contains(code)) {
+            return Optional.of(Fault.SOURCE_PRIVILEGES);
+        }
+        if (code == LOG_FATAL) {
+            return Optional.of(Fault.SOURCE_LOG_GAP);
+        }
+        return PASSING.contains(code) ? Optional.of(Fault.SOURCE_CAPTURE) : Optional.empty();
+    }
+
+    private static Optional<Fault> ofState(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state != null && state.startsWith("08")) {
+            return Optional.of(Fault.SOURCE_UNREACHABLE);
+        }
+        return failure instanceof SQLTransientException ? Optional.of(Fault.SOURCE_CAPTURE) : Optional.empty();
+    }
+}

@@ -1,0 +1,143 @@
+package io.millrace.mysql;
+
+import io.debezium.config.CommonConnectorConfig;
+import io.debezium.config.Configuration;
+import io.debezium.config.Field;
+import io.debezium.connector.mysql.MySqlConnectorConfig;
+import io.debezium.relational.TableId;
+import io.debezium.spi.topic.TopicNamingStrategy;
+import io.millrace.core.settings.Settings;
+import io.millrace.core.settings.Values;
+import io.millrace.source.ClockAhead;
+import io.millrace.source.RecordFormat;
+import io.millrace.source.SourceSettings;
+import io.millrace.source.StampOptions;
+import io.millrace.source.TaskSetup;
+import io.millrace.source.TopicPartitions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
+
+/**
+ * The configuration of the MySQL source.
+ *
+ * @param debezium what Debezium's task gets
+ * @param format what a record's value holds
+ * @param formatIsExplicit whether the user has said so
+ * @param ahead what to do with changes dated far ahead
+ * @param keepNotices whether the user wants Debezium's notifications in a topic
+ * @param partitions counts the partitions of topics
+ */
+record MySqlSourceConfig(
+        Map<String, String> debezium,
+        RecordFormat format,
+        boolean formatIsExplicit,
+        ClockAhead ahead,
+        boolean keepNotices,
+        TopicPartitions partitions) {
+
+    static final Settings SETTINGS = SourceSettings.of("the MySQL source").allowing(MySqlKeys.known());
+
+    private static final String TOMBSTONES = "tombstones.on.delete";
+    private static final String CHANNELS = "notification.enabled.channels";
+    private static final String NOTICE_TOPIC = "notification.sink.topic.name";
+    private static final String OVERRIDES = "snapshot.select.statement.overrides";
+    private static final String SINK_CHANNEL = "sink";
+
+    MySqlSourceConfig {
+        debezium = Map.copyOf(debezium);
+    }
+
+    /** Reads a configuration; throws one exception with every problem. */
+    static MySqlSourceConfig parse(Map<String, String> config) {
+        Values values = SETTINGS.read(config);
+        SourceSettings.check(values);
+        values.problems().throwIfAny();
+        RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
+        Set<String> channels = items(config.get(CHANNELS));
+        return new MySqlSourceConfig(
+                forDebezium(config, format, channels),
+                format,
+                values.isSet(SourceSettings.RECORD_FORMAT),
+                values.get(SourceSettings.CLOCK_AHEAD),
+                channels.contains(SINK_CHANNEL),
+                SourceSettings.partitions(values));
+    }
+
+    /** Everything that Connect shows: our settings, then Debezium's. */
+    static ConfigDef definition() {
+        ConfigDef definition = SETTINGS.configDef();
+        Field.group(definition, "Debezium", MySqlKeys.fields().toArray(Field[]::new));
+        return definition;
+    }
+
+    /** What the task is made of. */
+    TaskSetup setup() {
+        return new TaskSetup(
+                debezium,
+                options(),
+                new TaskSetup.ClockSetup(
+                        new MySqlDatabase(debezium).time(),
+                        ahead,
+                        SourceSettings.fingerprint(debezium, MySqlKeys.CHOOSE_ROWS)),
+                MySqlFaults.finder(),
+                partitions,
+                formatIsExplicit,
+                Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR));
+    }
+
+    /** The configuration with our defaults, as Debezium's task gets it. */
+    static Map<String, String> forDebezium(Map<String, String> config, RecordFormat format, Set<String> channels) {
+        Map<String, String> debezium = new HashMap<>(SourceSettings.withoutOurs(config));
+        // Debezium finds the parts of a connector by the name of its own class.
+        debezium.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
+        debezium.putIfAbsent("column.propagate.source.type", ".*");
+        debezium.putIfAbsent("skipped.operations", "none");
+        debezium.putIfAbsent("extended.headers.enabled", "false");
+        if (format == RecordFormat.ROW) {
+            debezium.put(TOMBSTONES, "false");
+        }
+        debezium.put(
+                CHANNELS,
+                Stream.concat(channels.stream(), Stream.of(SINK_CHANNEL))
+                        .distinct()
+                        .collect(Collectors.joining(",")));
+        debezium.putIfAbsent(NOTICE_TOPIC, "millrace-notices-are-not-sent");
+        return debezium;
+    }
+
+    private StampOptions options() {
+        return new StampOptions(
+                format,
+                Configuration.from(debezium).getBoolean(CommonConnectorConfig.TOMBSTONES_ON_DELETE),
+                String.valueOf(debezium.get(NOTICE_TOPIC)),
+                keepNotices,
+                items(debezium.get(OVERRIDES)),
+                topics());
+    }
+
+    private UnaryOperator<String> topics() {
+        TopicNamingStrategy<TableId> naming = topicNaming(new MySqlConnectorConfig(Configuration.from(debezium)));
+        return table -> naming.dataChangeTopic(TableId.parse(table));
+    }
+
+    @SuppressWarnings("unchecked") // Debezium's own code casts so too
+    private static TopicNamingStrategy<TableId> topicNaming(MySqlConnectorConfig config) {
+        return config.getTopicNamingStrategy(MySqlConnectorConfig.TOPIC_NAMING_STRATEGY);
+    }
+
+    private static Set<String> items(@org.jspecify.annotations.Nullable String list) {
+        return list == null
+                ? Set.of()
+                : Arrays.stream(list.split(",", -1))
+                        .map(String::trim)
+                        .filter(item -> !item.isEmpty())
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.mysql;
+
+import io.millrace.core.settings.Values;
+import io.millrace.source.SourceSettings;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+
+/** Captures the tables of one MySQL server; a configuration of Debezium's MySQL connector works with it. */
+public final class MySqlSourceConnector extends SourceConnector {
+    private Map<String, String> props = Map.of();
+
+    /** For Connect. */
+    public MySqlSourceConnector() {}
+
+    @Override
+    public String version() {
+        return PluginVersion.TEXT;
+    }
+
+    @Override
+    public void start(Map<String, String> config) {
+        props = Map.copyOf(config);
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return MySqlSourceTask.class;
+    }
+
+    /** One task: a binary log is read in order. */
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        return List.of(props);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ConfigDef config() {
+        return MySqlSourceConfig.definition();
+    }
+
+    @Override
+    public Config validate(Map<String, String> config) {
+        Values values = MySqlSourceConfig.SETTINGS.read(config);
+        SourceSettings.check(values);
+        MySqlChecks.fields(values);
+        if (values.problems().isEmpty()) {
+            MySqlChecks.server(values);
+        }
+        return new Config(values.problems().onto(MySqlSourceConfig.definition(), config));
+    }
+
+    @Override
+    public boolean alterOffsets(Map<String, String> config, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        offsets.forEach((partition, offset) -> MySqlOffsets.check(config, partition, offset));
+        return true;
+    }
+
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> config) {
+        return ExactlyOnceSupport.SUPPORTED;
+    }
+}

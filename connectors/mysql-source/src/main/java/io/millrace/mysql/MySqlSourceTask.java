@@ -1,0 +1,62 @@
+package io.millrace.mysql;
+
+import io.debezium.connector.mysql.MySqlConnectorTask;
+import io.millrace.source.DebeziumTask;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one MySQL server: tables first, then its binary log. */
+public final class MySqlSourceTask extends SourceTask {
+    private volatile @Nullable DebeziumTask task;
+
+    /** For Connect. */
+    public MySqlSourceTask() {}
+
+    @Override
+    public String version() {
+        return PluginVersion.TEXT;
+    }
+
+    @Override
+    public void start(Map<String, String> props) {
+        DebeziumTask started = new DebeziumTask(
+                MySqlConnectorTask::new, MySqlSourceConfig.parse(props).setup(), context);
+        task = started;
+        started.start();
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        DebeziumTask running = task;
+        return running == null ? null : running.poll();
+    }
+
+    @Override
+    public void commit() throws InterruptedException {
+        DebeziumTask running = task;
+        if (running != null) {
+            running.commit();
+        }
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) throws InterruptedException {
+        DebeziumTask running = task;
+        if (running != null) {
+            running.commitRecord(record, metadata);
+        }
+    }
+
+    @Override
+    public void stop() {
+        DebeziumTask running = task;
+        task = null;
+        if (running != null) {
+            running.stop();
+        }
+    }
+}

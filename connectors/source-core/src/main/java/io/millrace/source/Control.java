@@ -1,0 +1,52 @@
+package io.millrace.source;
+
+import io.millrace.core.change.ChangeHeaders;
+import io.millrace.core.change.ControlRecord;
+import io.millrace.core.change.Op;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A record that speaks of a whole table and goes to every partition of its topic. */
+record Control(
+        Op op,
+        String topic,
+        String table,
+        long version,
+        long committedMicros,
+        @Nullable String generation,
+        Offsets offsets) {
+
+    /** The source partition, the offset of all records but the last one, and the offset of the last one. */
+    record Offsets(Map<String, ?> partition, Map<String, ?> held, Map<String, ?> reached) {}
+
+    /** One record for each partition, or one for any partition if their number is not known. */
+    List<SourceRecord> records(OptionalInt partitions) {
+        if (partitions.isEmpty()) {
+            return List.of(record(null, true));
+        }
+        int count = partitions.getAsInt();
+        return IntStream.range(0, count)
+                .mapToObj(partition -> record(partition, partition == count - 1))
+                .toList();
+    }
+
+    private SourceRecord record(@Nullable Integer kafkaPartition, boolean last) {
+        Struct key = ControlRecord.key(table, op);
+        return new SourceRecord(
+                offsets.partition(),
+                last ? offsets.reached() : offsets.held(),
+                topic,
+                kafkaPartition,
+                key.schema(),
+                key,
+                null,
+                null,
+                null,
+                ChangeHeaders.of(op, version, committedMicros, table, generation));
+    }
+}

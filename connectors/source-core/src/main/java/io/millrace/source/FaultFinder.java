@@ -1,0 +1,101 @@
+package io.millrace.source;
+
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/** Says which fault an exception of Debezium, of a driver or of ours stands for. */
+public final class FaultFinder {
+    private final Function<Throwable, Optional<Fault>> ofDatabase;
+
+    /** What one exception of the chain says in the terms of a database is asked first, outermost first. */
+    public FaultFinder(Function<Throwable, Optional<Fault>> ofDatabase) {
+        this.ofDatabase = ofDatabase;
+    }
+
+    /** The fault, with what to do next and the innermost message. */
+    public FaultException find(Throwable failure) {
+        List<Throwable> chain = chain(failure);
+        for (Throwable link : chain) {
+            if (link instanceof FaultException known) {
+                return known;
+            }
+        }
+        for (Throwable link : chain) {
+            Optional<Fault> fault = ofDatabase.apply(link).or(() -> ofMessage(link));
+            if (fault.isPresent()) {
+                return fault(fault.get(), chain, failure);
+            }
+        }
+        if (chain.stream().anyMatch(IOException.class::isInstance)) {
+            return fault(Fault.SOURCE_UNREACHABLE, chain, failure);
+        }
+        boolean retried = failure instanceof RetriableException;
+        return fault(retried ? Fault.SOURCE_CAPTURE : Fault.INTERNAL, chain, failure);
+    }
+
+    private static Optional<Fault> ofMessage(Throwable link) {
+        String message = String.valueOf(link.getMessage());
+        if (message.contains("no longer available on the server")) {
+            return Optional.of(Fault.SOURCE_LOG_GAP);
+        }
+        if (message.contains("db history topic is missing")
+                || message.contains("No metadata registered for captured table")
+                || message.contains("whose schema isn't known to this connector")) {
+            return Optional.of(Fault.SOURCE_SCHEMA_HISTORY);
+        }
+        return Optional.empty();
+    }
+
+    private static FaultException fault(Fault fault, List<Throwable> chain, Throwable failure) {
+        return new FaultException(fault, advice(fault) + " Cause: " + innermost(chain), failure);
+    }
+
+    private static String advice(Fault fault) {
+        return switch (fault) {
+            case SOURCE_UNREACHABLE ->
+                "The database does not answer; it is tried again until it does. Check"
+                        + " database.hostname, database.port and the network.";
+            case SOURCE_AUTHENTICATION -> "The database refused the login. Check database.user and database.password.";
+            case SOURCE_PRIVILEGES ->
+                "The database user lacks a privilege; grant SELECT, RELOAD, SHOW DATABASES,"
+                        + " REPLICATION SLAVE and REPLICATION CLIENT, and LOCK TABLES where the global read lock is not"
+                        + " allowed.";
+            case SOURCE_LOG_GAP ->
+                "The log does not reach back to the stored position, so changes in between cannot be"
+                        + " read. Let the connector read the tables anew: `millrace offsets reset CONNECTOR --to-start"
+                        + " --execute`, or snapshot.mode=when_needed; and keep the server's logs longer.";
+            case SOURCE_SCHEMA_HISTORY ->
+                "The history of the tables' schemas is missing or does not reach the stored"
+                        + " position. Run the connector once with snapshot.mode=recovery if no table was altered since, or"
+                        + " let it read the tables anew.";
+            case SOURCE_CAPTURE -> "Reading the log failed and is tried again.";
+            default -> "The capture failed.";
+        };
+    }
+
+    private static String innermost(List<Throwable> chain) {
+        Throwable last = chain.get(chain.size() - 1);
+        return last.getClass().getSimpleName() + ": " + last.getMessage();
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        @Nullable Throwable link = failure;
+        while (link != null && seen.add(link)) {
+            chain.add(link);
+            link = link.getCause();
+        }
+        return chain;
+    }
+}

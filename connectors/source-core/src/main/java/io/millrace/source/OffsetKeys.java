@@ -1,0 +1,48 @@
+package io.millrace.source;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What we add to the offsets that Debezium writes; Debezium ignores keys it does not know. */
+public final class OffsetKeys {
+    /** The version clock, in decimal, because JSON numbers lose digits above 2^53. */
+    public static final String CLOCK = "millrace.clock";
+    /** A fingerprint of the settings that decide which rows are emitted. */
+    public static final String FILTER = "millrace.filter";
+    /** A checksum of the offset, by which an offset that was edited by hand is recognised. */
+    public static final String CHECK = "millrace.check";
+
+    static final String OURS = "millrace.";
+    /** Debezium's mark of a snapshot that has not ended. */
+    static final String SNAPSHOT = "snapshot";
+    /** How far Debezium's incremental snapshot has come. */
+    static final String INCREMENTAL = "incremental_snapshot_";
+
+    static final String CORRELATION = INCREMENTAL + "correlation_id";
+
+    private OffsetKeys() {}
+
+    /** The checksum of an offset; the same before and after the offset was stored as JSON. */
+    static String check(Map<String, ?> offset) {
+        int sum = 17;
+        for (Map.Entry<String, ?> entry : offset.entrySet()) {
+            Object value = entry.getValue();
+            if (value != null && !entry.getKey().equals(CHECK)) {
+                sum += entry.getKey().hashCode() * 31 ^ hash(value);
+            }
+        }
+        return Integer.toHexString(sum);
+    }
+
+    /** Whether the offset is one that we wrote and nobody edited. */
+    static boolean isIntact(Map<String, ?> offset) {
+        @Nullable Object stored = offset.get(CHECK);
+        return stored != null && stored.toString().equals(check(offset));
+    }
+
+    private static int hash(Object value) {
+        return value instanceof Number number
+                ? Long.hashCode(number.longValue())
+                : value.toString().hashCode();
+    }
+}

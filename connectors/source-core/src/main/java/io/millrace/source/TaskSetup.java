@@ -1,0 +1,45 @@
+package io.millrace.source;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a source task is made of.
+ *
+ * @param config the configuration as Debezium gets it
+ * @param options how records are stamped
+ * @param clockSetup how the version clock behaves
+ * @param faults what failures mean
+ * @param partitions counts the partitions of topics
+ * @param formatIsExplicit whether the user has chosen the record format
+ * @param maxRetries how often a failure that may pass is tried again; negative for ever
+ */
+public record TaskSetup(
+        Map<String, String> config,
+        StampOptions options,
+        ClockSetup clockSetup,
+        FaultFinder faults,
+        TopicPartitions partitions,
+        boolean formatIsExplicit,
+        int maxRetries) {
+    public TaskSetup {
+        config = Map.copyOf(config);
+    }
+
+    /**
+     * How the version clock behaves.
+     *
+     * @param database the database's clock
+     * @param ahead what to do with a change dated far ahead of it
+     * @param filter a fingerprint of the settings that decide which rows are emitted
+     */
+    public record ClockSetup(DatabaseTime database, ClockAhead ahead, String filter) {}
+
+    SourceClock clock() {
+        TrustedTime time = new TrustedTime(
+                clockSetup.database(),
+                () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
+                System::nanoTime);
+        return new SourceClock(time, clockSetup.ahead(), clockSetup.filter(), System::nanoTime);
+    }
+}
