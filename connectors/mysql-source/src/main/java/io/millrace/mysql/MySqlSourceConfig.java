@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of the MySQL source.
@@ -132,7 +133,7 @@ record MySqlSourceConfig(
         return config.getTopicNamingStrategy(MySqlConnectorConfig.TOPIC_NAMING_STRATEGY);
     }
 
-    private static Set<String> items(@org.jspecify.annotations.Nullable String list) {
+    private static Set<String> items(@Nullable String list) {
         return list == null
                 ? Set.of()
                 : Arrays.stream(list.split(",", -1))

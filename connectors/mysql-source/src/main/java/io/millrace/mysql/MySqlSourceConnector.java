@@ -1,5 +1,6 @@
 package io.millrace.mysql;
 
+import io.millrace.core.MillraceVersion;
 import io.millrace.core.settings.Values;
 import io.millrace.source.SourceSettings;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class MySqlSourceConnector extends SourceConnector {
 
     @Override
     public String version() {
-        return PluginVersion.TEXT;
+        return MillraceVersion.current();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.mysql;
 
 import io.debezium.connector.mysql.MySqlConnectorTask;
+import io.millrace.core.MillraceVersion;
 import io.millrace.source.DebeziumTask;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class MySqlSourceTask extends SourceTask {
 
     @Override
     public String version() {
-        return PluginVersion.TEXT;
+        return MillraceVersion.current();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.source;
 
+import io.millrace.core.change.RowSchemas;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;

@@ -1,5 +1,6 @@
 package io.millrace.source;
 
+import io.millrace.core.change.RowSchemas;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.function.Function;

@@ -2,6 +2,7 @@ package io.millrace.source;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.core.change.Op;
+import io.millrace.core.change.RowSchemas;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.util.Map;
