@@ -64,7 +64,8 @@ public final class ConfigReference {
         page.append("\n### `").append(setting.name()).append("`\n\n");
         page.append(setting.doc()).append("\n\n");
         line(page, "Type", setting.kind().label());
-        line(page, "Allowed", allowed(setting));
+        line(page, "Values", String.join(", ", setting.choices()));
+        setting.rules().forEach(rule -> page.append("- Must ").append(rule).append('\n'));
         line(page, "Default", defaultWords(setting));
         line(page, "Example", setting.example().map(text -> "`" + text + "`").orElse(""));
         line(page, "Since", setting.since().orElse(""));

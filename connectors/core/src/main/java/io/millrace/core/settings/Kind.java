@@ -12,7 +12,7 @@ public enum Kind {
     BYTES(ConfigDef.Type.LONG, "bytes"),
     LIST(ConfigDef.Type.LIST, "list"),
     PASSWORD(ConfigDef.Type.PASSWORD, "password"),
-    CHOICE(ConfigDef.Type.STRING, "one of"),
+    CHOICE(ConfigDef.Type.STRING, "choice"),
     REGEX(ConfigDef.Type.STRING, "regular expression");
 
     private final ConfigDef.Type connectType;

@@ -73,7 +73,7 @@ class ConfigReferenceTest {
                 Refuses more.
 
                 - Type: boolean
-                - Allowed: true, false
+                - Values: true, false
                 - Default: `true`
 
                 ## Writing
@@ -83,7 +83,7 @@ class ConfigReferenceTest {
                 How many requests are in flight.
 
                 - Type: integer
-                - Allowed: must be between 1 and 64
+                - Must be between 1 and 64
                 - Default: `4`
                 - Since: 0.1
 
