@@ -1,7 +1,6 @@
 package io.millrace.sink;
 
 import io.millrace.core.change.Data;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a row as JSON, as docs/specs/documents.md says.
@@ -9,8 +8,18 @@ import java.nio.charset.StandardCharsets;
  * <p>Not thread-safe: it keeps its buffer and a plan for each schema.
  */
 public final class JsonDocument {
-    /** The row as UTF-8 JSON; a {@link io.millrace.core.fault.FaultException} if a value has no JSON form. */
+    private final JsonBuffer buffer = new JsonBuffer();
+    private final JsonPlans plans = new JsonPlans();
+
+    /** The row as UTF-8 JSON on one line; a {@link io.millrace.core.fault.FaultException} if a value has no JSON form. */
     public byte[] write(Data row) {
-        return String.valueOf(row.value()).getBytes(StandardCharsets.UTF_8);
+        buffer.clear();
+        Object value = row.value();
+        if (value == null) {
+            buffer.nothing();
+        } else {
+            plans.of(row.schema()).write(value, buffer);
+        }
+        return buffer.toBytes();
     }
 }

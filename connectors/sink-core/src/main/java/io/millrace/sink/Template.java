@@ -2,36 +2,167 @@ package io.millrace.sink;
 
 import io.millrace.core.change.Data;
 import io.millrace.core.change.Origin;
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name made of a record's topic, table and key, such as {@code shop-${table}} or {@code customer:${key.id}}.
  *
+ * <p>{@code ${topic}} is the topic as the sink sees it; {@code ${table}} and {@code ${database}} are the two parts of the
+ * source's {@code database.table}, or else the last and the last but one part of the topic; {@code ${key}} is the text
+ * of the whole key and {@code ${key.NAME}} that of one of its columns, as {@link CanonicalKey} makes it. Fields of the
+ * value cannot be used: a delete does not carry them, so the old copy would stay.
+ *
  * <p>Not thread-safe: it remembers what it made last.
  */
 public final class Template {
-    private final String text;
+    private static final String KEY_COLUMN = "key.";
+    private static final String POSSIBLE = "Possible are ${topic}, ${database}, ${table}, ${key} and ${key.COLUMN}.";
 
-    private Template(String text) {
-        this.text = text;
+    private enum Kind {
+        TEXT,
+        TOPIC,
+        DATABASE,
+        TABLE,
+        KEY,
+        KEY_COLUMN
+    }
+
+    /** A piece of the template; {@code text} is the text itself or the column. */
+    private record Part(Kind kind, String text) {}
+
+    private final String source;
+    private final List<Part> parts;
+    private final boolean usesKey;
+    private @Nullable String lastTopic;
+    private @Nullable String lastTable;
+    private @Nullable String lastName;
+
+    private Template(String source, List<Part> parts) {
+        this.source = source;
+        this.parts = List.copyOf(parts);
+        this.usesKey = parts.stream().anyMatch(part -> part.kind == Kind.KEY || part.kind == Kind.KEY_COLUMN);
     }
 
     /** Compiles a template; an {@link IllegalArgumentException} says what is wrong with it and what is possible. */
     public static Template parse(String text) {
-        return new Template(text);
+        List<Part> parts = new ArrayList<>();
+        int at = 0;
+        for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", at)) {
+            int close = text.indexOf('}', open);
+            if (close < 0) {
+                throw new IllegalArgumentException("has a ${ without a } after it");
+            }
+            addText(text.substring(at, open), parts);
+            parts.add(placeholder(text.substring(open + 2, close)));
+            at = close + 1;
+        }
+        addText(text.substring(at), parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("is empty, so it names nothing");
+        }
+        return new Template(text, parts);
     }
 
-    /** The name for a record; a {@link io.millrace.core.fault.FaultException} if it lacks a part. */
+    /** The name for a record; a {@link FaultException} if it lacks a part. */
     public String resolve(Origin origin, Data key) {
-        return text + origin.topic() + key.value();
+        if (usesKey) {
+            return parts.size() == 1 ? value(parts.get(0), origin, key) : compose(origin, key);
+        }
+        String name = lastName;
+        if (name == null || !origin.topic().equals(lastTopic) || !Objects.equals(origin.table(), lastTable)) {
+            name = compose(origin, key);
+            lastName = name;
+            lastTopic = origin.topic();
+            lastTable = origin.table();
+        }
+        return name;
     }
 
     /** Whether the name depends on the key, or only on topic and table. */
     public boolean usesKey() {
-        return text.contains("${key");
+        return usesKey;
     }
 
     @Override
     public String toString() {
+        return source;
+    }
+
+    private String compose(Origin origin, Data key) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < parts.size(); i++) {
+            name.append(value(parts.get(i), origin, key));
+        }
+        return name.toString();
+    }
+
+    private String value(Part part, Origin origin, Data key) {
+        return switch (part.kind) {
+            case TEXT -> part.text;
+            case TOPIC -> origin.topic();
+            case DATABASE -> database(origin);
+            case TABLE -> table(origin);
+            case KEY -> CanonicalKey.text(key);
+            case KEY_COLUMN -> column(part, key);
+        };
+    }
+
+    private String column(Part part, Data key) {
+        String text = CanonicalKey.columnText(key, part.text);
+        if (text == null || text.isEmpty()) {
+            throw unresolved("the record's key has no column " + part.text + ", or it is null or empty there");
+        }
         return text;
+    }
+
+    private static String table(Origin origin) {
+        String name = Objects.requireNonNullElse(origin.table(), origin.topic());
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private String database(Origin origin) {
+        String name = Objects.requireNonNullElse(origin.table(), origin.topic());
+        int dot = name.lastIndexOf('.');
+        if (dot <= 0) {
+            throw unresolved("neither the record nor its topic " + origin.topic() + " names a database");
+        }
+        String before = name.substring(0, dot);
+        return before.substring(before.lastIndexOf('.') + 1);
+    }
+
+    private FaultException unresolved(String why) {
+        return new FaultException(
+                Fault.RECORD_TARGET_INVALID,
+                "The name " + source + " cannot be made: " + why + ". Change the setting.");
+    }
+
+    private static void addText(String text, List<Part> parts) {
+        if (!text.isEmpty()) {
+            parts.add(new Part(Kind.TEXT, text));
+        }
+    }
+
+    private static Part placeholder(String name) {
+        if (name.startsWith(KEY_COLUMN) && name.length() > KEY_COLUMN.length()) {
+            return new Part(Kind.KEY_COLUMN, name.substring(KEY_COLUMN.length()));
+        }
+        return switch (name) {
+            case "topic" -> new Part(Kind.TOPIC, name);
+            case "database", "schema" -> new Part(Kind.DATABASE, name);
+            case "table" -> new Part(Kind.TABLE, name);
+            case "key" -> new Part(Kind.KEY, name);
+            default ->
+                throw new IllegalArgumentException(
+                        name.startsWith("value")
+                                ? "uses ${" + name
+                                        + "}, but a delete does not carry the fields of the value, so the old"
+                                        + " copy would stay. " + POSSIBLE
+                                : "has the unknown placeholder ${" + name + "}. " + POSSIBLE);
+        };
     }
 }

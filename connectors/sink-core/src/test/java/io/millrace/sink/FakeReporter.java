@@ -9,7 +9,11 @@ import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A dead-letter queue whose sends a test completes, and which can forget a failed one as Connect's does. */
 final class FakeReporter implements ErrantRecordReporter {
-    record Report(SinkRecord record, Throwable error, CompletableFuture<Void> future) {}
+    record Report(SinkRecord record, Throwable error, CompletableFuture<Void> future, boolean forgotten) {
+        boolean isInQueue() {
+            return future.isDone() && !future.isCompletedExceptionally() && !forgotten;
+        }
+    }
 
     private final List<Report> reports = new ArrayList<>();
     private boolean failsAtOnce;
@@ -32,7 +36,7 @@ final class FakeReporter implements ErrantRecordReporter {
         if (failsAtOnce) {
             future.complete(null);
         }
-        reports.add(new Report(record, error, future));
+        reports.add(new Report(record, error, future, failsAtOnce));
         return future;
     }
 }

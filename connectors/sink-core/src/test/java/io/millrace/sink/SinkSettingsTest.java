@@ -1,0 +1,96 @@
+package io.millrace.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.settings.Values;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SinkSettingsTest {
+    @Test
+    void hasSafeDefaults() {
+        SinkOptions options = SinkSettings.parse(checked(Map.of("name", "shop", "millrace.task", "3")));
+
+        assertThat(options)
+                .isEqualTo(new SinkOptions(
+                        "shop-3",
+                        2,
+                        2000,
+                        5L << 20,
+                        Duration.ofMillis(10),
+                        64L << 20,
+                        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
+                        OnTruncate.FAIL,
+                        false,
+                        Duration.ofSeconds(45)));
+    }
+
+    @Test
+    void readsEverySetting() {
+        Map<String, String> config = new HashMap<>();
+        config.put("name", "shop");
+        config.put("lanes", "4");
+        config.put("batch.records", "500");
+        config.put("batch.bytes", "2000");
+        config.put("linger.ms", "0");
+        config.put("memory.bytes", "2000000");
+        config.put("retry.backoff.ms", "5");
+        config.put("retry.backoff.max.ms", "50");
+        config.put("on.truncate", "ignore");
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", "dead");
+        config.put("consumer.override.session.timeout.ms", "10000");
+        Values values = checked(config);
+
+        assertThat(values.problems().byField()).isEmpty();
+        assertThat(SinkSettings.parse(values))
+                .isEqualTo(new SinkOptions(
+                        "shop-0",
+                        4,
+                        500,
+                        2000,
+                        Duration.ZERO,
+                        2_000_000,
+                        new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
+                        OnTruncate.IGNORE,
+                        true,
+                        Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aQueueWithoutToleranceOrToleranceWithoutAQueueIsAProblem() {
+        assertThat(checked(Map.of("errors.deadletterqueue.topic.name", "dead"))
+                        .problems()
+                        .byField())
+                .containsOnlyKeys("errors.tolerance");
+        assertThat(checked(Map.of("errors.tolerance", "all")).problems().byField())
+                .containsOnlyKeys("errors.tolerance");
+        assertThat(checked(Map.of("errors.tolerance", "none")).problems().byField())
+                .isEmpty();
+    }
+
+    @Test
+    void aLongestBackoffBelowTheFirstIsAProblem() {
+        assertThat(checked(Map.of("retry.backoff.ms", "200", "retry.backoff.max.ms", "100"))
+                        .problems()
+                        .byField())
+                .containsOnlyKeys("retry.backoff.max.ms");
+    }
+
+    @Test
+    void tasksKnowTheirNumber() {
+        List<Map<String, String>> tasks = SinkTasks.configs(Map.of("name", "shop"), 2);
+
+        assertThat(tasks).extracting(SinkTasks::name).containsExactly("shop-0", "shop-1");
+        tasks.forEach(task -> assertThat(checked(task).problems().byField()).isEmpty());
+    }
+
+    private static Values checked(Map<String, String> config) {
+        Values values = SinkSettings.common().read(config);
+        SinkSettings.check(values);
+        return values;
+    }
+}

@@ -1,0 +1,67 @@
+package io.millrace.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.change.Data;
+import io.millrace.core.change.Origin;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TemplateTest {
+    private static final Data KEY = new Data(null, Map.of("id", 7L, "line", "a:b"));
+
+    @Test
+    void resolvesTopicDatabaseAndTable() {
+        assertThat(resolve("${topic}", "p.shop.orders", "shop.orders")).isEqualTo("p.shop.orders");
+        assertThat(resolve("x-${table}-y", "routed", "shop.orders")).isEqualTo("x-orders-y");
+        assertThat(resolve("${database}.${table}", "routed", "shop.orders")).isEqualTo("shop.orders");
+        assertThat(resolve("${database}/${table}", "p.shop.orders", null)).isEqualTo("shop/orders");
+        assertThat(resolve("${table}", "orders", null)).isEqualTo("orders");
+        assertThat(resolve("fixed", "t", null)).isEqualTo("fixed");
+    }
+
+    @Test
+    void resolvesTheKeyAndItsColumns() {
+        assertThat(resolve("${key}", "t", null)).isEqualTo("7:a\\:b");
+        assertThat(resolve("order:${key.id}#${key.line}", "t", null)).isEqualTo("order:7#a:b");
+    }
+
+    @Test
+    void knowsWhetherItUsesTheKey() {
+        assertThat(Template.parse("${topic}").usesKey()).isFalse();
+        assertThat(Template.parse("a${key.id}").usesKey()).isTrue();
+    }
+
+    @Test
+    void doesNotMixUpTopicsAndTables() {
+        Template template = Template.parse("${topic}/${table}");
+        for (String table : new String[] {"a.b", "a.c", "a.b"}) {
+            for (String topic : new String[] {"t", "u", "t"}) {
+                assertThat(template.resolve(new Origin(topic, table, 1, -1), KEY))
+                        .isEqualTo(topic + "/" + table.substring(2));
+            }
+        }
+    }
+
+    @Test
+    void aRecordThatLacksAPartIsRejected() {
+        assertThatThrownBy(() -> resolve("${database}", "orders", null))
+                .hasMessageContaining("RECORD_TARGET_INVALID: The name ${database} cannot be made");
+        assertThatThrownBy(() -> resolve("${key.other}", "orders", null)).hasMessageContaining("no column other");
+    }
+
+    @Test
+    void saysWhatIsWrongWithATemplate() {
+        assertThatThrownBy(() -> Template.parse("${value.city}")).hasMessageContaining("a delete does not carry");
+        assertThatThrownBy(() -> Template.parse("${tabel}")).hasMessageContaining("${table}");
+        assertThatThrownBy(() -> Template.parse("a${key")).hasMessageContaining("without a }");
+        assertThatThrownBy(() -> Template.parse("")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> Template.parse("${key.}")).hasMessageContaining("unknown placeholder");
+    }
+
+    private static String resolve(String template, String topic, @Nullable String table) {
+        return Template.parse(template).resolve(new Origin(topic, table, 1, -1), KEY);
+    }
+}
