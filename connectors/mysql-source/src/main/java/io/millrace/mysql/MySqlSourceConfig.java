@@ -9,11 +9,11 @@ import io.debezium.spi.topic.TopicNamingStrategy;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
+import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
 import io.millrace.source.StampOptions;
 import io.millrace.source.TaskSetup;
-import io.millrace.source.TopicPartitions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of the MySQL source.
  *
- * @param debezium what Debezium's task gets
+ * @param debezium what Debezium's task gets; holds secrets
  * @param format what a record's value holds
  * @param formatIsExplicit whether the user has said so
  * @param ahead what to do with changes dated far ahead
  * @param keepNotices whether the user wants Debezium's notifications in a topic
- * @param partitions counts the partitions of topics
+ * @param lookup how the partitions of topics are counted
  */
 record MySqlSourceConfig(
         Map<String, String> debezium,
@@ -41,9 +41,19 @@ record MySqlSourceConfig(
         boolean formatIsExplicit,
         ClockAhead ahead,
         boolean keepNotices,
-        TopicPartitions partitions) {
+        PartitionLookup lookup) {
 
-    static final Settings SETTINGS = SourceSettings.of("the MySQL source").allowing(MySqlKeys.known());
+    static final Settings SETTINGS = SourceSettings.of("MySQL source")
+            .about("Captures the tables of one MySQL server: reads them once, then follows the binary log. It wraps"
+                    + " Debezium's MySQL connector: an existing configuration of that works after changing"
+                    + " connector.class, with record.format=envelope if others read the topics.")
+            .allowing(MySqlKeys.known());
+
+    /** Where our defaults differ from Debezium's. */
+    static final Map<String, String> DEFAULTS = Map.of(
+            "column.propagate.source.type", ".*",
+            "skipped.operations", "none",
+            "extended.headers.enabled", "false");
 
     private static final String TOMBSTONES = "tombstones.on.delete";
     private static final String CHANNELS = "notification.enabled.channels";
@@ -68,7 +78,7 @@ record MySqlSourceConfig(
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
                 channels.contains(SINK_CHANNEL),
-                SourceSettings.partitions(values));
+                SourceSettings.lookup(values));
     }
 
     /** Everything that Connect shows: our settings, then Debezium's. */
@@ -88,7 +98,7 @@ record MySqlSourceConfig(
                         ahead,
                         SourceSettings.fingerprint(debezium, MySqlKeys.CHOOSE_ROWS)),
                 MySqlFaults.finder(),
-                partitions,
+                lookup,
                 formatIsExplicit,
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR));
     }
@@ -98,9 +108,7 @@ record MySqlSourceConfig(
         Map<String, String> debezium = new HashMap<>(SourceSettings.withoutOurs(config));
         // Debezium finds the parts of a connector by the name of its own class.
         debezium.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
-        debezium.putIfAbsent("column.propagate.source.type", ".*");
-        debezium.putIfAbsent("skipped.operations", "none");
-        debezium.putIfAbsent("extended.headers.enabled", "false");
+        DEFAULTS.forEach(debezium::putIfAbsent);
         if (format == RecordFormat.ROW) {
             debezium.put(TOMBSTONES, "false");
         }
@@ -111,6 +119,11 @@ record MySqlSourceConfig(
                         .collect(Collectors.joining(",")));
         debezium.putIfAbsent(NOTICE_TOPIC, "millrace-notices-are-not-sent");
         return debezium;
+    }
+
+    @Override
+    public String toString() {
+        return "MySqlSourceConfig[" + debezium.get("topic.prefix") + ", " + format + ", " + ahead + ", " + lookup + "]";
     }
 
     private StampOptions options() {

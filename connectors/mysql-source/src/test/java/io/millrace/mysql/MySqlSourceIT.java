@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.header.Header;
@@ -249,7 +250,7 @@ class MySqlSourceIT {
         return record.topic()
                 + record.key()
                 + record.value()
-                + record.sourceOffset()
+                + new TreeMap<>(record.sourceOffset())
                 + header(record, ChangeHeaders.OP)
                 + version(record);
     }

@@ -16,14 +16,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the brokers; connects when it is asked first. */
-public final class AdminTopicPartitions implements TopicPartitions {
+final class AdminTopicPartitions implements TopicPartitions {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Map<String, Object> config;
     private @Nullable Admin admin;
 
-    /** The configuration of Kafka's Admin client. */
-    public AdminTopicPartitions(Map<String, Object> config) {
+    AdminTopicPartitions(Map<String, Object> config) {
         this.config = Map.copyOf(config);
     }
 

@@ -33,6 +33,7 @@ public final class DebeziumTask {
     private final Supplier<? extends SourceTask> supplier;
     private final TaskSetup setup;
     private final SourceTaskContext context;
+    private final TopicPartitions partitions;
     private final Outbox out;
     private final Stamper stamper;
     private volatile @Nullable SourceTask inner;
@@ -45,7 +46,8 @@ public final class DebeziumTask {
         this.supplier = supplier;
         this.setup = setup;
         SourceClock clock = setup.clock();
-        this.out = new Outbox(setup.partitions());
+        this.partitions = setup.lookup().open();
+        this.out = new Outbox(partitions);
         this.stamper = new Stamper(setup.options(), clock, new OffsetTrail(clock), out);
         this.context = ClockedContext.around(context, this::loaded);
     }
@@ -101,7 +103,7 @@ public final class DebeziumTask {
     public void stop() {
         abandon();
         try {
-            setup.partitions().close();
+            partitions.close();
         } catch (Exception e) {
             LOG.warn("Closing the Kafka admin client failed; its connections end with the task's class loader.", e);
         }

@@ -13,16 +13,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The settings that every source adds to those of the Debezium connector it wraps. */
 public final class SourceSettings {
-    private static final Logger LOG = LoggerFactory.getLogger(SourceSettings.class);
-    private static final String BOOTSTRAP = "bootstrap.servers";
+    static final String BOOTSTRAP = "bootstrap.servers";
     private static final String CONTROL_KAFKA = "control.kafka.";
     private static final String HISTORY = "schema.history.internal.";
     private static final String GROUP = "Records";
@@ -118,21 +114,8 @@ public final class SourceSettings {
     }
 
     /** How partitions are counted under a configuration. */
-    public static TopicPartitions partitions(Values values) {
-        Optional<Integer> fixed = values.get(CONTROL_PARTITIONS);
-        if (fixed.isPresent()) {
-            return topic -> OptionalInt.of(fixed.get());
-        }
-        Map<String, Object> admin = adminConfig(values.raw());
-        if (!admin.containsKey(BOOTSTRAP)) {
-            LOG.warn(
-                    "Control records go to one partition of each topic only, because nothing says how many there are. Set {}"
-                            + " or {}.",
-                    CONTROL_BOOTSTRAP.name(),
-                    CONTROL_PARTITIONS.name());
-            return topic -> OptionalInt.empty();
-        }
-        return new AdminTopicPartitions(admin);
+    public static PartitionLookup lookup(Values values) {
+        return new PartitionLookup(values.get(CONTROL_PARTITIONS), adminConfig(values.raw()));
     }
 
     static Map<String, Object> adminConfig(Map<String, String> config) {

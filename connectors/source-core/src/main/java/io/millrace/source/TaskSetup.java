@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a source task is made of.
  *
- * @param config the configuration as Debezium gets it
+ * @param config the configuration as Debezium gets it; holds secrets
  * @param options how records are stamped
  * @param clockSetup how the version clock behaves
  * @param faults what failures mean
- * @param partitions counts the partitions of topics
+ * @param lookup how the partitions of topics are counted
  * @param formatIsExplicit whether the user has chosen the record format
  * @param maxRetries how often a failure that may pass is tried again; negative for ever
  */
@@ -19,7 +19,7 @@ public record TaskSetup(
         StampOptions options,
         ClockSetup clockSetup,
         FaultFinder faults,
-        TopicPartitions partitions,
+        PartitionLookup lookup,
         boolean formatIsExplicit,
         int maxRetries) {
     public TaskSetup {
@@ -34,6 +34,11 @@ public record TaskSetup(
      * @param filter a fingerprint of the settings that decide which rows are emitted
      */
     public record ClockSetup(DatabaseTime database, ClockAhead ahead, String filter) {}
+
+    @Override
+    public String toString() {
+        return "TaskSetup[" + options + ", " + lookup + "]";
+    }
 
     SourceClock clock() {
         TrustedTime time = new TrustedTime(

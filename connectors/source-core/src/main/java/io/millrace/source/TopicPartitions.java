@@ -3,7 +3,7 @@ package io.millrace.source;
 import java.util.OptionalInt;
 
 /** How many partitions a topic has, so that control records can reach all of them. */
-public interface TopicPartitions extends AutoCloseable {
+interface TopicPartitions extends AutoCloseable {
     /**
      * The number of partitions, or nothing if the topic does not exist or cannot be looked up at all.
      *
