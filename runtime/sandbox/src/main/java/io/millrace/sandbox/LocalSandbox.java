@@ -105,9 +105,6 @@ final class LocalSandbox implements ServerProvider {
             }
         }
         folder.close();
-        if (options.keep()) {
-            options.progress().step("the servers' data and logs are kept in " + folder.path());
-        }
         if (problem != null) {
             throw problem;
         }

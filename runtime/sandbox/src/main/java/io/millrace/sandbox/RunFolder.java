@@ -1,57 +1,31 @@
 package io.millrace.sandbox;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The folder of one sandbox. A small shell deletes it when this JVM dies before it has done so; what a power cut leaves
- * is deleted by a later sandbox, which sees that nobody holds the lock in it.
- */
+/** The folder of one sandbox. A small shell deletes it when this JVM dies before it has done so. */
 final class RunFolder implements AutoCloseable {
 
-    private static final String PREFIX = "sandbox-";
-    private static final String LOCK = ".lock";
-
-    /** Younger folders are left alone: their lock may not be taken yet. */
-    private static final Duration STALE_AGE = Duration.ofMinutes(10);
-
-    /** Folders of this JVM: to open and close the lock file of one would drop its lock. */
-    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
-
     private final Path path;
-    private final Optional<Guard> guard;
+    private final Optional<Process> cleaner;
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    private RunFolder(Path path, Optional<Guard> guard) {
+    private RunFolder(Path path, Optional<Process> cleaner) {
         this.path = path;
-        this.guard = guard;
+        this.cleaner = cleaner;
     }
-
-    /** What a folder has that is to be deleted. */
-    private record Guard(FileChannel lock, Process cleaner) {}
 
     static RunFolder create(Path below, boolean keep) {
         try {
-            Path parent = Folders.createOpen(below.toAbsolutePath());
-            deleteStale(parent);
-            Path path = Files.createTempDirectory(parent, PREFIX);
-            OWN.add(path);
+            Path path = Files.createTempDirectory(Folders.createOpen(below.toAbsolutePath()), "sandbox-");
             Files.setPosixFilePermissions(path, Folders.OPEN);
-            return new RunFolder(path, keep ? Optional.empty() : Optional.of(guard(path)));
+            return new RunFolder(path, keep ? Optional.empty() : Optional.of(startCleaner(path)));
         } catch (IOException e) {
             throw new SandboxException(
                     "Cannot make a folder for the servers in " + below + ": " + e
@@ -60,37 +34,11 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static Guard guard(Path path) throws IOException {
-        Process cleaner = new ProcessBuilder(Scripts.CLEAN.command(List.of(path.toString())))
+    private static Process startCleaner(Path path) throws IOException {
+        return new ProcessBuilder(Scripts.CLEAN.command(List.of(path.toString())))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        FileChannel lock =
-                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        lock.lock();
-        return new Guard(lock, cleaner);
-    }
-
-    static void deleteStale(Path parent) throws IOException {
-        Instant limit = Instant.now().minus(STALE_AGE);
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            for (Path folder : folders) {
-                Path lock = folder.resolve(LOCK);
-                if (!OWN.contains(folder)
-                        && Files.exists(lock)
-                        && Files.getLastModifiedTime(lock).toInstant().isBefore(limit)
-                        && isAbandoned(lock)) {
-                    Folders.delete(folder);
-                }
-            }
-        }
-    }
-
-    private static boolean isAbandoned(Path lock) throws IOException {
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                FileLock held = channel.tryLock()) {
-            return held != null;
-        }
     }
 
     Path path() {
@@ -102,18 +50,17 @@ final class RunFolder implements AutoCloseable {
         int number = numbers.merge(kind, 1, Integer::sum);
         Path folder = Files.createDirectory(path.resolve(kind + '-' + number));
         Files.setPosixFilePermissions(folder, Folders.OPEN);
-        return new ServerFolder(folder, guard.isEmpty());
+        return new ServerFolder(folder, cleaner.isEmpty());
     }
 
     /** Deletes the folder unless it is to be kept. */
     @Override
     public void close() {
-        guard.ifPresent(present -> {
+        cleaner.ifPresent(process -> {
             try {
                 Folders.delete(path);
-                present.lock().close();
-                present.cleaner().getOutputStream().close();
-                present.cleaner().waitFor(10, TimeUnit.SECONDS);
+                process.getOutputStream().close();
+                process.waitFor(10, TimeUnit.SECONDS);
             } catch (IOException e) {
                 throw new SandboxException("Cannot delete " + path + ": " + e, e);
             } catch (InterruptedException e) {

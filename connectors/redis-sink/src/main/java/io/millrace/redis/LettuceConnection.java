@@ -1,0 +1,100 @@
+package io.millrace.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection of Lettuce, used by one thread. */
+final class LettuceConnection implements RedisClient.Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(LettuceConnection.class);
+    private static final long CLOSE_MILLIS = 500;
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final Endpoint.Address address;
+    private final Duration timeout;
+    private boolean closed;
+
+    LettuceConnection(StatefulRedisConnection<byte[], byte[]> connection, Endpoint.Address address, Duration timeout) {
+        this.connection = connection;
+        this.address = address;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public List<Reply> exchange(List<List<byte[]>> commands) {
+        Answers answers = new Answers(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            int place = i;
+            connection.dispatch(new RespCommand(commands.get(i), reply -> answers.accept(place, reply)));
+        }
+        String unanswered = "The connection to " + address + " ended before Redis answered";
+        try {
+            if (!answers.await(timeout)) {
+                close();
+                unanswered = "Redis at " + address + " did not answer within " + timeout.toMillis() + " ms";
+            }
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+        }
+        return answers.all(new Reply.Lost(unanswered + ". The operation is tried again."));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed && connection.isOpen();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            connection.closeAsync().get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("Closing the connection to {} took too long or failed", address, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The replies as they come in on Lettuce's thread; the first reply to a command counts. */
+    private static final class Answers {
+        private final AtomicReferenceArray<@Nullable Reply> replies;
+        private final CountDownLatch missing;
+
+        Answers(int count) {
+            this.replies = new AtomicReferenceArray<>(count);
+            this.missing = new CountDownLatch(count);
+        }
+
+        void accept(int place, Reply reply) {
+            if (replies.compareAndSet(place, null, reply)) {
+                missing.countDown();
+            }
+        }
+
+        boolean await(Duration timeout) throws InterruptedException {
+            return missing.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** Every reply, and the given one for commands without an answer. */
+        List<Reply> all(Reply.Lost unanswered) {
+            return IntStream.range(0, replies.length())
+                    .mapToObj(replies::get)
+                    .map(reply -> reply == null || reply instanceof Reply.Lost ? unanswered : reply)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.redis;
+
+import java.util.List;
+
+/** A Redis server as the sink sees it; safe for several threads. */
+interface RedisClient extends AutoCloseable {
+    /**
+     * Opens a connection, within the connect timeout.
+     *
+     * @throws io.millrace.core.fault.FaultException with what the server said
+     */
+    Connection connect();
+
+    /** Ends all connections and threads, in bounded time. */
+    @Override
+    void close();
+
+    /** One connection, for one thread; it never connects again by itself and never sends a command twice. */
+    interface Connection extends AutoCloseable {
+        /**
+         * Sends commands in order and waits for their replies, no longer than the command timeout; after that the
+         * connection is closed, so that no late reply is taken for another's.
+         */
+        List<Reply> exchange(List<List<byte[]>> commands);
+
+        /** Whether another exchange may succeed. */
+        boolean isOpen();
+
+        @Override
+        void close();
+    }
+}
