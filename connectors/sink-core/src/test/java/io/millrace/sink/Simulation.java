@@ -231,6 +231,9 @@ final class Simulation {
 
     private List<Verdict> write(List<TestOp> batch) {
         assertThat(batch.stream().map(TestOp::target)).doesNotHaveDuplicates();
+        while (!healthy && random.nextInt(3) == 0) {
+            poll(1 + random.nextInt(3)); // More arrives while the request is in flight.
+        }
         if (!healthy && random.nextInt(8) == 0) {
             throw new IllegalStateException("connection reset");
         }

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.connect.ConnectFailure;
+import io.millrace.sandbox.SandboxException;
 import io.millrace.worker.WorkerException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ final class ExceptionHandler implements IExecutionExceptionHandler, IParameterEx
         }
         if (failure instanceof WorkerException worker) {
             return new CommandFailure(String.valueOf(worker.getMessage()), worker);
+        }
+        if (failure instanceof SandboxException sandbox) {
+            return new CommandFailure(String.valueOf(sandbox.getMessage()), sandbox);
         }
         return failure instanceof CommandFailure told ? told : null;
     }

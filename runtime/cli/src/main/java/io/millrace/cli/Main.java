@@ -22,6 +22,7 @@ public final class Main {
     static CommandLine commandLine(Shell shell) {
         var handler = new ExceptionHandler();
         return new CommandLine(new MillraceCommand())
+                .addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new UpCommand(shell))
                 .addSubcommand(new ApplyCommand(shell))
                 .addSubcommand(new GetCommand(shell))

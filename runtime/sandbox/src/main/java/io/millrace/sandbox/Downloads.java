@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Fetches artifacts into the local Maven repository, once: a file that is there is used as it is. A download goes to a
@@ -75,7 +76,7 @@ final class Downloads {
     private void download(Artifact artifact, Path file) throws IOException {
         URI source = remote.resolve(artifact.path());
         String expected = checksum(source);
-        Path part = Files.createTempFile(file.getParent(), artifact.fileName(), ".part");
+        Path part = Files.createFile(file.resolveSibling(artifact.fileName() + '.' + UUID.randomUUID() + ".part"));
         try {
             fetchResuming(source, part, artifact.fileName());
             String actual = sha1(part);

@@ -23,6 +23,9 @@ record ElasticsearchInstallation(Path home, Path java) {
             String top = "elasticsearch-" + VERSION + '/';
             Archives.unpack(archive, folder, name -> isNeeded(name, top) ? name.substring(top.length()) : "");
         });
+        if (Platform.isRoot()) {
+            requireOpen(home, "The cache");
+        }
         return new ElasticsearchInstallation(home, findJava());
     }
 

@@ -105,6 +105,9 @@ final class LocalSandbox implements ServerProvider {
             }
         }
         folder.close();
+        if (options.keep()) {
+            options.progress().step("the servers' data and logs are kept in " + folder.path());
+        }
         if (problem != null) {
             throw problem;
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A server as a child process that can be stopped, killed and started again. Safe for use by several threads. */
 final class LocalServer implements Server {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(50);

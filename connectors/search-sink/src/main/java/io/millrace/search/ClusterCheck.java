@@ -1,0 +1,59 @@
+package io.millrace.search;
+
+import io.millrace.core.settings.Problems;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+
+/** Asks the cluster, while somebody waits for a validation, whether it is there and lets us in. */
+final class ClusterCheck {
+    private static final Duration CONNECT = Duration.ofMillis(1500);
+    private static final Duration ANSWER = Duration.ofMillis(2500);
+
+    private ClusterCheck() {}
+
+    /** Adds what is wrong to the problems of the field that has to change. */
+    static void check(Connection connection, Problems problems) {
+        // One node is enough to know, and several that do not answer would take longer than anybody waits.
+        try (SearchClient client = HttpSearchClient.open(connection.within(CONNECT, ANSWER), "validate", 1)) {
+            judge(connection, client.call("GET", "/_cluster/health?local=true", null), problems);
+        } catch (SSLException e) {
+            problems.add(
+                    SearchSinkConfig.HOSTS.name(),
+                    nodes(connection),
+                    "gives no secure connection: " + e.getMessage() + "; check ssl.ca.file or ssl.fingerprint");
+        } catch (IOException e) {
+            problems.add(
+                    SearchSinkConfig.HOSTS.name(),
+                    nodes(connection),
+                    "does not answer: " + e.getMessage() + "; check the address and that the cluster runs");
+        }
+    }
+
+    private static void judge(Connection connection, SearchReply reply, Problems problems) {
+        switch (reply.status()) {
+            case 401 -> problems.add(fieldToBlame(connection), null, "is refused by the search cluster");
+            case 404, 405 ->
+                problems.add(
+                        SearchSinkConfig.HOSTS.name(),
+                        nodes(connection),
+                        "answers " + reply.status() + ", so it is not a search cluster; check port and path");
+            default -> {
+                // 403 is a user without the privilege to look at the cluster, and 503 a cluster that is starting.
+            }
+        }
+    }
+
+    private static String fieldToBlame(Connection connection) {
+        Connection.Credentials credentials = connection.credentials();
+        if (credentials.apiKey().isPresent()) {
+            return SearchSinkConfig.API_KEY.name();
+        }
+        return credentials.username().isPresent() ? SearchSinkConfig.PASSWORD.name() : SearchSinkConfig.USERNAME.name();
+    }
+
+    private static String nodes(Connection connection) {
+        return connection.hosts().stream().map(HttpSearchClient::shown).collect(Collectors.joining(","));
+    }
+}

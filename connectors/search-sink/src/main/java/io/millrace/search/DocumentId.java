@@ -1,0 +1,4 @@
+package io.millrace.search;
+
+/** A document in an index: what an operation writes to. */
+record DocumentId(String index, String id) {}

@@ -1,0 +1,75 @@
+package io.millrace.search;
+
+import io.millrace.sink.WriteOp;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One operation of a bulk request, encoded. */
+sealed interface DocumentOp extends WriteOp {
+
+    /** Its place, its version and its lines. */
+    Encoded encoded();
+
+    /** The schema of the row, from which the mapping is made; null for a delete and for a row without a schema. */
+    @Nullable
+    Schema schema();
+
+    @Override
+    default DocumentId target() {
+        return encoded().target;
+    }
+
+    @Override
+    default long version() {
+        return encoded().version;
+    }
+
+    @Override
+    default long committedMicros() {
+        return encoded().committedMicros;
+    }
+
+    @Override
+    default int bytes() {
+        return encoded().lines.length;
+    }
+
+    /** Writes its lines into a request body and returns where they end. */
+    default int copyTo(byte[] body, int at) {
+        byte[] lines = encoded().lines;
+        System.arraycopy(lines, 0, body, at, lines.length);
+        return at + lines.length;
+    }
+
+    /** Writes the whole document. */
+    record Index(Encoded encoded, @Nullable Schema schema) implements DocumentOp {}
+
+    /** Deletes the document. */
+    record Remove(Encoded encoded) implements DocumentOp {
+        @Override
+        public @Nullable Schema schema() {
+            return null;
+        }
+    }
+
+    /** What every operation has. */
+    final class Encoded {
+        private final DocumentId target;
+        private final long version;
+        private final long committedMicros;
+        private final byte[] lines;
+
+        /** Takes the lines over without a copy. */
+        Encoded(DocumentId target, long version, long committedMicros, byte[] lines) {
+            this.target = target;
+            this.version = version;
+            this.committedMicros = committedMicros;
+            this.lines = lines;
+        }
+
+        @Override
+        public String toString() {
+            return target.index() + " at version " + version + ", " + lines.length + " bytes";
+        }
+    }
+}

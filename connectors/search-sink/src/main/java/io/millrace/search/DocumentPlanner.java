@@ -1,0 +1,81 @@
+package io.millrace.search;
+
+import io.millrace.core.change.Change;
+import io.millrace.core.change.Data;
+import io.millrace.core.change.Origin;
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import io.millrace.sink.JsonDocument;
+import io.millrace.sink.Planner;
+import io.millrace.sink.Template;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * Turns a row into a document to write whole and a deleted row into a document to delete, both at the version of the
+ * change.
+ *
+ * <p>What a server would refuse a whole request for is refused here, where only the record suffers.
+ */
+final class DocumentPlanner implements Planner<DocumentOp> {
+    private static final int LONGEST_ID = 512;
+
+    private final Template indexName;
+    private final Template documentId;
+    private final IndexName index = new IndexName();
+    private final JsonDocument document = new JsonDocument();
+
+    DocumentPlanner(Template indexName, Template documentId) {
+        this.indexName = indexName;
+        this.documentId = documentId;
+    }
+
+    @Override
+    public void plan(Change change, Consumer<? super DocumentOp> out) {
+        if (change instanceof Change.Upsert upsert) {
+            Origin origin = upsert.origin();
+            DocumentId target = target(origin, upsert.key());
+            byte[] source = document.write(object(upsert.row()));
+            byte[] lines = DocumentLines.index(target, origin.version(), source);
+            out.accept(new DocumentOp.Index(
+                    encoded(target, origin, lines), upsert.row().schema()));
+        } else if (change instanceof Change.Delete delete) {
+            Origin origin = delete.origin();
+            DocumentId target = target(origin, delete.key());
+            out.accept(new DocumentOp.Remove(encoded(target, origin, DocumentLines.remove(target, origin.version()))));
+        }
+    }
+
+    private static Data object(Data row) {
+        if (row.value() instanceof Struct || row.value() instanceof Map<?, ?>) {
+            return row;
+        }
+        throw new FaultException(
+                Fault.RECORD_VALUE_UNSUPPORTED,
+                "A document is made of a row with named columns, but the record's value has no names. Check its"
+                        + " converter and transforms.");
+    }
+
+    private DocumentId target(Origin origin, Data key) {
+        if (origin.version() < 0) {
+            throw new FaultException(
+                    Fault.RECORD_TARGET_INVALID,
+                    "The version of the record is " + origin.version() + " but has to be 0 or more.");
+        }
+        String id = documentId.resolve(origin, key);
+        int length = id.length() > LONGEST_ID ? id.length() : id.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > LONGEST_ID) {
+            throw new FaultException(
+                    Fault.RECORD_TARGET_INVALID,
+                    "document.id gives an id of " + length + " bytes but an id has 1 to " + LONGEST_ID
+                            + " bytes. Choose a shorter template.");
+        }
+        return new DocumentId(index.of(indexName.resolve(origin, key)), id);
+    }
+
+    private static DocumentOp.Encoded encoded(DocumentId target, Origin origin, byte[] lines) {
+        return new DocumentOp.Encoded(target, origin.version(), origin.committedMicros(), lines);
+    }
+}

@@ -1,0 +1,164 @@
+package io.millrace.search;
+
+import co.elastic.clients.transport.rest5_client.low_level.Request;
+import co.elastic.clients.transport.rest5_client.low_level.Response;
+import co.elastic.clients.transport.rest5_client.low_level.ResponseException;
+import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.util.Timeout;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Talks HTTP to the nodes of a cluster in turn, and passes over nodes that failed lately.
+ *
+ * <p>Nothing is sent twice by the layers below, because the pipeline retries by itself.
+ */
+final class HttpSearchClient implements SearchClient {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSearchClient.class);
+    private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
+    private static final String BULK_ANSWER = "errors,items.*.status,items.*.error.type,items.*.error.reason";
+
+    private final Rest5Client client;
+    private final String bulkTimeout;
+
+    private HttpSearchClient(Rest5Client client, String bulkTimeout) {
+        this.client = client;
+        this.bulkTimeout = bulkTimeout;
+    }
+
+    /**
+     * Opens a client; connections are made when they are needed.
+     *
+     * @param name what its threads are called
+     * @param connections how many requests may be in flight at once
+     * @throws IOException if the authorities to trust cannot be read
+     */
+    static HttpSearchClient open(Connection connection, String name, int connections) throws IOException {
+        Rest5ClientBuilder builder = Rest5Client.builder(connection.hosts())
+                .setCompressionEnabled(connection.compress())
+                .setMetaHeaderEnabled(false)
+                .setDefaultHeaders(headers(connection.credentials()));
+        String path = connection.hosts().get(0).getPath();
+        if (path != null && path.length() > 1) {
+            builder.setPathPrefix(path);
+        }
+        timeouts(builder, connection);
+        // The client's own strategy does not compare the certificate with the name of the host.
+        TlsStrategy tls = new DefaultClientTlsStrategy(
+                TrustedTls.context(connection.trust()),
+                HostnameVerificationPolicy.CLIENT,
+                HttpsSupport.getDefaultHostnameVerifier());
+        int most = connections * connection.hosts().size();
+        builder.setConnectionManagerCallback(
+                pool -> pool.setTlsStrategy(tls).setMaxConnPerRoute(connections).setMaxConnTotal(most));
+        AtomicInteger threads = new AtomicInteger();
+        builder.setHttpClientConfigCallback(http -> http.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .setThreadFactory(task -> {
+                    Thread thread = new Thread(task, name + "-http-" + threads.getAndIncrement());
+                    thread.setDaemon(true);
+                    return thread;
+                }));
+        // A server that waits for a shard gives up before we do, so that its reason is heard.
+        Duration patience = connection.requestTimeout().dividedBy(2);
+        return new HttpSearchClient(builder.build(), patience.toMillis() + "ms");
+    }
+
+    @Override
+    public SearchReply bulk(byte[] body) throws IOException {
+        Request request = new Request("POST", "/_bulk");
+        request.addParameter("filter_path", BULK_ANSWER);
+        request.addParameter("timeout", bulkTimeout);
+        request.setEntity(new ByteArrayEntity(body, NDJSON));
+        return send(request);
+    }
+
+    @Override
+    public SearchReply call(String method, String path, @Nullable Object json) throws IOException {
+        Request request = new Request(method, path);
+        if (json != null) {
+            request.setEntity(new ByteArrayEntity(Json.write(json), ContentType.APPLICATION_JSON));
+        }
+        return send(request);
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            LOG.warn("Closing the connections to the search cluster failed; they end with the process.", e);
+        }
+    }
+
+    private SearchReply send(Request request) throws IOException {
+        try {
+            return reply(client.performRequest(request));
+        } catch (ResponseException e) {
+            return reply(e.getResponse());
+        } catch (RuntimeException e) {
+            throw new IOException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private static SearchReply reply(Response response) throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (entity == null) {
+            return new SearchReply(response.getStatusCode(), new byte[0]);
+        }
+        try (InputStream content = entity.getContent()) {
+            return new SearchReply(response.getStatusCode(), content == null ? new byte[0] : content.readAllBytes());
+        }
+    }
+
+    private static void timeouts(Rest5ClientBuilder builder, Connection connection) {
+        Timeout connect = Timeout.of(connection.connectTimeout());
+        Timeout answer = Timeout.of(connection.requestTimeout());
+        builder.setConnectionConfigCallback(
+                config -> config.setConnectTimeout(connect).setSocketTimeout(answer));
+        builder.setRequestConfigCallback(
+                config -> config.setResponseTimeout(answer).setConnectionRequestTimeout(answer));
+    }
+
+    private static Header[] headers(Connection.Credentials credentials) {
+        Optional<String> authorization = credentials
+                .apiKey()
+                .map(key -> "ApiKey " + key.value())
+                .or(() -> credentials.username().map(user -> "Basic " + basic(user, credentials.password())));
+        return authorization
+                .map(value -> new Header[] {new BasicHeader("Authorization", value, true)})
+                .orElseGet(() -> new Header[0]);
+    }
+
+    private static String basic(String user, Optional<Password> password) {
+        String pair = user + ":" + password.map(Password::value).orElse("");
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A node of a cluster as messages name it: without path, user or password. */
+    static String shown(URI host) {
+        return host.getScheme() + "://" + host.getAuthority();
+    }
+}

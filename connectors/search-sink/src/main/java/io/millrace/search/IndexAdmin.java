@@ -1,0 +1,231 @@
+package io.millrace.search;
+
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at indexes, makes them and adds fields to their mappings; every method is one idempotent step. */
+final class IndexAdmin {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexAdmin.class);
+    private static final String DATA_STREAM = ".ds-";
+
+    /** Above the templates that match everything, below those that are meant for an index. */
+    private static final int PRIORITY = 1;
+
+    private static final Pattern MISSING_TYPE =
+            Pattern.compile("(?:mapper type|handler for type) \\[([a-z0-9_]+)] declared on field");
+
+    private final SearchClient client;
+    private final IndexOptions options;
+    private final Set<String> missingTypes = ConcurrentHashMap.newKeySet();
+
+    IndexAdmin(SearchClient client, IndexOptions options) {
+        this.client = client;
+        this.options = options;
+    }
+
+    /** The index of a name or alias, if it exists. */
+    Optional<FoundIndex> find(String index) throws IOException {
+        SearchReply reply = client.call(
+                "GET",
+                path(index) + "?filter_path=*.mappings,*.settings.index.uuid,*.settings.index.provided_name",
+                null);
+        if (reply.status() == 404) {
+            return Optional.empty();
+        }
+        Map<String, Object> found = Json.object(accepted(reply, "look at the index \"" + index + "\""));
+        String name = only(index, found);
+        return Optional.of(FoundIndex.of(name, Json.at(found, name)));
+    }
+
+    /** What a name or alias leads to now: the known index if nobody can tell, or a fault if nothing is there. */
+    FoundIndex current(String index, FoundIndex known) throws IOException {
+        SearchReply reply = client.call("GET", path(index) + "/_settings/index.uuid", null);
+        if (reply.status() == 404) {
+            throw new FaultException(Fault.TARGET_SETUP, IndexSetup.goneMessage(index));
+        }
+        if (!reply.isOk()) {
+            return known;
+        }
+        Map<String, Object> found = Json.object(reply.body());
+        String name = only(index, found);
+        return FoundIndex.of(name, Json.at(found, name));
+    }
+
+    /** Makes an index, unless somebody else did; with a template of ours, unless one of the user's matches it. */
+    void create(String index, @Nullable Schema schema) throws IOException {
+        Map<String, Object> template = matchingTemplate(index);
+        boolean theirs = !template.isEmpty() && !FoundIndex.isOurs(Json.at(template, "mappings"));
+        if (theirs) {
+            SearchReply reply = withKnownTypes(
+                    schema, properties -> client.call("PUT", path(index), leftUnsaid(template, properties)));
+            created(index, reply);
+            return;
+        }
+        SearchReply installed = withKnownTypes(
+                schema,
+                properties ->
+                        client.call("PUT", "/_index_template/millrace-" + encoded(index), ours(index, properties)));
+        accepted(installed, "install the index template \"millrace-" + index + "\"");
+        created(index, client.call("PUT", path(index), Map.of()));
+    }
+
+    /** Adds the fields of a row that the mapping lacks; what the server refuses is left to the documents. */
+    FoundIndex extend(FoundIndex index, Schema row) throws IOException {
+        Map<String, Object> added = new LinkedHashMap<>();
+        SearchReply reply = withKnownTypes(row, properties -> {
+            added.clear();
+            added.putAll(missing(index, properties));
+            return added.isEmpty()
+                    ? new SearchReply(200, new byte[0])
+                    : client.call("PUT", path(index.name()) + "/_mapping", Map.of("properties", added));
+        });
+        if (reply.status() == 400) {
+            LOG.warn(
+                    "The index {} refuses the new fields {}; documents are written without their mapping. {}",
+                    index.name(),
+                    added.keySet(),
+                    reply.reason());
+            return index;
+        }
+        accepted(reply, "add fields to the mapping of the index \"" + index.name() + "\"");
+        if (!added.isEmpty()) {
+            LOG.info("Added the fields {} to the mapping of the index {}.", added.keySet(), index.name());
+        }
+        return index.with(added);
+    }
+
+    private static Map<String, Object> missing(FoundIndex index, Map<String, Object> wanted) {
+        Map<String, Object> missing = new LinkedHashMap<>();
+        wanted.forEach((name, field) -> {
+            Map<String, Object> there = index.field(name);
+            if (there.isEmpty()) {
+                missing.put(name, field);
+            } else if (!type(there).equals(type(Json.map(field)))) {
+                LOG.warn(
+                        "The field {} of the index {} stays {} although the column would now be {}; values that do not"
+                                + " fit are kept in the document but not found.",
+                        name,
+                        index.name(),
+                        type(there),
+                        type(Json.map(field)));
+            }
+        });
+        return missing;
+    }
+
+    private static Object type(Map<String, Object> field) {
+        return field.getOrDefault("type", "object");
+    }
+
+    /** The template by which the server would make the index; empty if there is none or it cannot tell. */
+    private Map<String, Object> matchingTemplate(String index) throws IOException {
+        SearchReply reply = client.call("POST", "/_index_template/_simulate_index/" + encoded(index), null);
+        return reply.isOk() ? Json.at(Json.object(reply.body()), "template") : Map.of();
+    }
+
+    /** What a template of the user's leaves open, for the request that makes the index. */
+    private Map<String, Object> leftUnsaid(Map<String, Object> template, Map<String, Object> properties) {
+        Map<String, Object> settings = new LinkedHashMap<>(options.settings());
+        settings.keySet().removeAll(Json.at(template, "settings", "index").keySet());
+        boolean mapped = !Json.at(template, "mappings").isEmpty();
+        return mapped
+                ? Map.of("settings", Map.of("index", settings))
+                : Map.of("settings", Map.of("index", settings), "mappings", FoundIndex.mapping(properties));
+    }
+
+    private Map<String, Object> ours(String index, Map<String, Object> properties) {
+        Map<String, Object> template = new LinkedHashMap<>();
+        template.put("index_patterns", List.of(index));
+        template.put("priority", PRIORITY);
+        // Else a write to an index that was deleted would make it again, empty and unnoticed.
+        template.put("allow_auto_create", false);
+        template.put(
+                "template",
+                Map.of("settings", Map.of("index", options.settings()), "mappings", FoundIndex.mapping(properties)));
+        template.put(
+                "_meta", Map.of("description", "Made by the Millrace sink connector for the index " + index + "."));
+        return template;
+    }
+
+    private void created(String index, SearchReply reply) throws IOException {
+        if (reply.status() == 400 && ServerError.of(reply.body()).type().contains("already_exists")) {
+            return;
+        }
+        accepted(reply, "make the index \"" + index + "\"");
+        LOG.info("Made the index {}.", index);
+    }
+
+    /** Repeats a request without the field types that the server turns out not to have. */
+    private SearchReply withKnownTypes(@Nullable Schema row, MappingRequest request) throws IOException {
+        while (true) {
+            MappingBuilder builder = new MappingBuilder(missingTypes);
+            SearchReply reply = request.send(row == null ? Map.of() : builder.properties(row));
+            Matcher missing = MISSING_TYPE.matcher(reply.status() == 400 ? reply.reason() : "");
+            if (!missing.find() || !missingTypes.add(missing.group(1))) {
+                return reply;
+            }
+            LOG.warn("The search server has no field type {}; a wider one is used instead.", missing.group(1));
+        }
+    }
+
+    private static String only(String index, Map<String, Object> found) {
+        if (found.size() != 1) {
+            throw new FaultException(
+                    Fault.TARGET_SETUP,
+                    "index.name gives \"" + index + "\", which is an alias of " + found.size() + " indexes: "
+                            + String.join(", ", found.keySet()) + ". Let it lead to exactly one.");
+        }
+        String name = found.keySet().iterator().next();
+        if (name.startsWith(DATA_STREAM)) {
+            throw new FaultException(
+                    Fault.TARGET_SETUP,
+                    "index.name gives \"" + index + "\", which is a data stream; its documents cannot be replaced."
+                            + " Choose another index.name.");
+        }
+        return name;
+    }
+
+    private static byte[] accepted(SearchReply reply, String action) {
+        if (reply.isOk()) {
+            return reply.body();
+        }
+        Fault fault =
+                switch (reply.status()) {
+                    case 401 -> Fault.TARGET_AUTHENTICATION;
+                    case 403 -> Fault.TARGET_PRIVILEGES;
+                    case 408, 429 -> Fault.TARGET_BUSY;
+                    default -> reply.status() >= 500 ? Fault.TARGET_BUSY : Fault.TARGET_SETUP;
+                };
+        throw new FaultException(
+                fault, "The server answered " + reply.status() + " when asked to " + action + ": " + reply.reason());
+    }
+
+    private static String path(String index) {
+        return "/" + encoded(index);
+    }
+
+    private static String encoded(String index) {
+        return URLEncoder.encode(index, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** A request that carries the fields of a mapping. */
+    @FunctionalInterface
+    private interface MappingRequest {
+        SearchReply send(Map<String, Object> properties) throws IOException;
+    }
+}

@@ -1,0 +1,24 @@
+package io.millrace.search;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How indexes are made that do not exist yet.
+ *
+ * @param gcDeletes how long a shard remembers the versions of deleted documents
+ */
+record IndexOptions(int shards, int replicas, Duration gcDeletes) {
+
+    /** What goes under {@code settings.index}. */
+    Map<String, Object> settings() {
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("number_of_shards", shards);
+        index.put("number_of_replicas", replicas);
+        index.put("gc_deletes", gcDeletes.toMillis() + "ms");
+        // A value that does not fit its field leaves the document whole; only the field is not found by it.
+        index.put("mapping", Map.of("ignore_malformed", true));
+        return index;
+    }
+}

@@ -1,0 +1,86 @@
+package io.millrace.search;
+
+import io.millrace.core.MillraceVersion;
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import io.millrace.core.fault.ToConnect;
+import io.millrace.sink.SinkPipeline;
+import io.millrace.sink.Template;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+
+/** A task of a search sink: starts the pipeline with the parts for search, and hands everything to it. */
+public final class SearchSinkTask extends SinkTask {
+    private @Nullable SinkPipeline<DocumentOp> pipeline;
+    private @Nullable SearchClient client;
+
+    @Override
+    public String version() {
+        return MillraceVersion.current();
+    }
+
+    @Override
+    public void start(Map<String, String> props) {
+        SearchSinkConfig config = SearchSinkConfig.parse(props);
+        SearchClient opened = open(config);
+        client = opened;
+        IndexSetup setup = new IndexSetup(new IndexAdmin(opened, config.index()), System::nanoTime);
+        DocumentPlanner planner =
+                new DocumentPlanner(Template.parse(config.indexName()), Template.parse(config.documentId()));
+        pipeline = new SinkPipeline<>(config.sink(), planner, () -> new SearchWriter(opened, setup), context);
+    }
+
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
+        pipeline().open(partitions);
+    }
+
+    @Override
+    public void put(Collection<SinkRecord> records) {
+        pipeline().put(records);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+        return pipeline().preCommit(currentOffsets);
+    }
+
+    @Override
+    public void close(Collection<TopicPartition> partitions) {
+        pipeline().close(partitions);
+    }
+
+    @Override
+    public void stop() {
+        if (pipeline != null) {
+            pipeline.stop();
+        }
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    private static SearchClient open(SearchSinkConfig config) {
+        try {
+            // One more than the lanes, so that a lane which looks at its index does not wait for another's documents.
+            return HttpSearchClient.open(
+                    config.connection(), config.sink().name(), config.sink().lanes() + 1);
+        } catch (IOException e) {
+            throw ToConnect.sink(new FaultException(
+                    Fault.CONFIG_INVALID, "ssl.ca.file: the authorities cannot be read: " + e.getMessage(), e));
+        }
+    }
+
+    private SinkPipeline<DocumentOp> pipeline() {
+        if (pipeline == null) {
+            throw new IllegalStateException("The task was not started.");
+        }
+        return pipeline;
+    }
+}

@@ -1,0 +1,57 @@
+package io.millrace.search;
+
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as a search server words it.
+ *
+ * @param type the server's name for it, or empty
+ * @param reason its sentence, shortened, without the values from documents that some sentences quote
+ */
+record ServerError(String type, String reason) {
+    private static final int LONGEST = 400;
+
+    /** The error of a reply to a request; empty words if the body holds none. */
+    static ServerError of(byte[] body) {
+        try {
+            Object error = Json.object(body).get("error");
+            if (error instanceof String text) {
+                return of(null, text);
+            }
+            Map<String, Object> object = Json.map(error);
+            return of(text(object.get("type")), text(object.get("reason")));
+        } catch (IOException e) {
+            return of(null, null);
+        }
+    }
+
+    /** The error of an item of a bulk reply. */
+    static ServerError of(@Nullable String type, @Nullable String reason) {
+        return new ServerError(type == null ? "" : type, reason == null ? "" : withoutValues(reason));
+    }
+
+    /** Both, for a message. */
+    String words() {
+        if (type.isEmpty() || reason.isEmpty()) {
+            return type + reason;
+        }
+        return type + ": " + reason;
+    }
+
+    private static String withoutValues(String reason) {
+        String kept = before(before(reason, " Preview of field's value"), " at [Source:");
+        String line = kept.replace('\n', ' ').replace('\r', ' ').strip();
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+
+    private static String before(String text, String mark) {
+        int at = text.indexOf(mark);
+        return at < 0 ? text : text.substring(0, at);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+}

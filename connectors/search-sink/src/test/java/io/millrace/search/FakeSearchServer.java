@@ -1,0 +1,198 @@
+package io.millrace.search;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * A search server in memory that speaks the part of the protocol which the sink uses, over a real socket; what it answers
+ * next can be scripted.
+ */
+final class FakeSearchServer implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final FakeIndexes indexes = new FakeIndexes();
+    private final Deque<Answer> script = new ArrayDeque<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Headers> headers = new CopyOnWriteArrayList<>();
+    private volatile int mostBytes = Integer.MAX_VALUE;
+    private volatile String poison = "";
+    private volatile String authorization = "";
+
+    /** Answers one bulk request in place of the server. */
+    @FunctionalInterface
+    interface Answer {
+        void to(HttpExchange exchange, byte[] body) throws IOException;
+    }
+
+    FakeSearchServer() {
+        this(0);
+    }
+
+    FakeSearchServer(int port) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** What is stored. */
+    FakeIndexes indexes() {
+        return indexes;
+    }
+
+    /** Methods and paths of all requests so far. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** The headers of all requests so far. */
+    List<Headers> headers() {
+        return List.copyOf(headers);
+    }
+
+    /** Lets the next bulk request be answered so. */
+    void next(Answer answer) {
+        synchronized (script) {
+            script.add(answer);
+        }
+    }
+
+    /** Lets the next bulk request be answered with a status and a body, without doing anything. */
+    void next(int status, String body) {
+        next((exchange, sent) -> reply(exchange, status, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Refuses larger bulk requests with 413. */
+    void acceptsBytes(int most) {
+        mostBytes = most;
+    }
+
+    /** Refuses whole bulk requests with 400 that contain this text. */
+    void refusesRequestsWith(String text) {
+        poison = text;
+    }
+
+    /** Answers 401 to every request without this header. */
+    void requires(String wanted) {
+        authorization = wanted;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String path = exchange.getRequestURI().getPath();
+            requests.add(exchange.getRequestMethod() + " " + path);
+            headers.add(exchange.getRequestHeaders());
+            String given = String.valueOf(exchange.getRequestHeaders().getFirst("authorization"));
+            if (!authorization.isEmpty() && !authorization.equals(given)) {
+                reply(exchange, 401, error("security_exception", "unable to authenticate"));
+                return;
+            }
+            if (!path.endsWith("/_bulk")) {
+                FakeIndexes.Reply reply = indexes.call(
+                        exchange.getRequestMethod(),
+                        decoded(exchange.getRequestURI().getRawPath()),
+                        body);
+                reply(exchange, reply.status(), Json.write(reply.body()));
+                return;
+            }
+            Answer scripted;
+            synchronized (script) {
+                scripted = script.poll();
+            }
+            if (scripted == null) {
+                bulk(exchange, body);
+            } else {
+                scripted.to(exchange, body);
+            }
+        }
+    }
+
+    private void bulk(HttpExchange exchange, byte[] body) throws IOException {
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (body.length > mostBytes) {
+            reply(exchange, 413, new byte[0]);
+        } else if (!poison.isEmpty() && text.contains(poison)) {
+            reply(exchange, 400, error("illegal_argument_exception", "Malformed action"));
+        } else {
+            reply(exchange, 200, answer(body));
+        }
+    }
+
+    /** Carries a bulk request out and returns what a server would answer. */
+    byte[] answer(byte[] body) throws IOException {
+        List<Object> items = new ArrayList<>();
+        String[] lines = new String(body, StandardCharsets.UTF_8).split("\n", -1);
+        for (int i = 0; i < lines.length - 1; i++) {
+            Map<String, Object> line = Json.object(lines[i].getBytes(StandardCharsets.UTF_8));
+            String verb = line.keySet().iterator().next();
+            Map<String, Object> action = Json.at(line, verb);
+            String source = verb.equals("index") ? lines[++i] : null;
+            items.add(Map.of(verb, indexes.write(action, source)));
+        }
+        Map<String, Object> reply = new LinkedHashMap<>();
+        reply.put("errors", items.stream().anyMatch(item -> item.toString().contains("error=")));
+        reply.put("items", items);
+        return Json.write(reply);
+    }
+
+    static byte[] error(String type, String reason) {
+        return Json.write(Map.of("error", Map.of("type", type, "reason", reason)));
+    }
+
+    static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static List<String> decoded(String path) {
+        return Stream.of(path.substring(1).split("/", -1))
+                .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Documents by id, with their versions, for comparisons. */
+    Map<String, String> documents(String index) {
+        return new TreeMap<>(indexes.documents(index));
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.settings.ReferencePages;
+import io.millrace.core.settings.SettingsAssertions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SearchSinkConfigTest {
+    private static final String FINGERPRINT = "ab".repeat(32);
+
+    @Test
+    void hasTheseDefaults() {
+        Map<String, String> expected = new HashMap<>(Map.of(
+                "username", "",
+                "password", "",
+                "api.key", "",
+                "ssl.ca.file", "",
+                "ssl.fingerprint", "",
+                "connect.timeout.ms", "5000",
+                "request.timeout.ms", "30000",
+                "request.compression", "false",
+                "index.name", "${topic}",
+                "document.id", "${key}"));
+        expected.putAll(Map.of("index.shards", "1", "index.replicas", "1", "index.gc.deletes.ms", "600000"));
+        io.millrace.sink.SinkSettings.common()
+                .all()
+                .forEach(setting -> expected.put(setting.name(), printedDefault(setting)));
+
+        SettingsAssertions.assertDefaults(SearchSinkConfig.SETTINGS, expected);
+    }
+
+    private static <T> String printedDefault(io.millrace.core.settings.Setting<T> setting) {
+        return setting.print(SearchSinkConfig.SETTINGS.read(Map.of()).get(setting));
+    }
+
+    @Test
+    void theReferencePageIsCurrent() {
+        ReferencePages.assertCurrent(SearchSinkConfig.SETTINGS, "elasticsearch-sink.md");
+    }
+
+    @Test
+    void secretsAreNotShown() {
+        Map<String, String> config = Map.of("hosts", "http://h:1", "username", "u", "password", "s3cret");
+
+        assertThat(SearchSinkConfig.parse(config).toString()).contains("h:1").doesNotContain("s3cret");
+    }
+
+    @Test
+    void namesTheNearestSettingForAnUnknownKey() {
+        assertThatThrownBy(() -> SearchSinkConfig.parse(Map.of("hosts", "http://h:1", "index.nmae", "x")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("index.name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hosts, ''",
+        "hosts, search-1:9200",
+        "hosts, ftp://search-1",
+        "hosts, http://user:s3cret@search-1:9200",
+        "hosts, http://search-1:9200?x=s3cret",
+        "hosts, 'http://a:1/x,http://b:1/y'",
+        "index.shards, 0",
+        "ssl.fingerprint, abc",
+        "ssl.fingerprint, " + "abababababababababababababababababababababababababababababababab",
+        "ssl.ca.file, /nowhere/ca.pem"
+    })
+    void refusesAValueOnItsField(String field, String value) {
+        Map<String, String> config = new HashMap<>(Map.of("hosts", "http://h:1"));
+        config.put(field, value);
+
+        assertThat(problems(config)).containsKey(field);
+        assertThat(problems(config).toString()).doesNotContain("user:s3cret");
+    }
+
+    @Test
+    void credentialsComeTogether() {
+        assertThat(problems(Map.of("hosts", "http://h:1", "username", "u"))).containsOnlyKeys("password");
+        assertThat(problems(Map.of("hosts", "http://h:1", "password", "p"))).containsOnlyKeys("username");
+        assertThat(problems(Map.of("hosts", "http://h:1", "username", "u", "password", "p", "api.key", "k")))
+                .containsOnlyKeys("api.key");
+        assertThat(problems(Map.of("hosts", "https://h:1", "ssl.fingerprint", FINGERPRINT)))
+                .isEmpty();
+    }
+
+    private static Map<String, List<String>> problems(Map<String, String> config) {
+        var values = SearchSinkConfig.SETTINGS.read(config);
+        SearchSinkChecks.check(values);
+        return values.problems().byField();
+    }
+}

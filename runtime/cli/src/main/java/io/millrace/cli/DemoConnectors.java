@@ -1,0 +1,43 @@
+package io.millrace.cli;
+
+import io.millrace.cli.connect.ConnectApi;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Creates the demo's connectors from the files that users have, too. */
+final class DemoConnectors {
+    static final List<String> NAMES = List.of("mysql-shop", "elasticsearch-shop", "redis-shop");
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    private DemoConnectors() {}
+
+    static void apply(ConnectApi api, Path configs, PrintWriter progress) throws IOException {
+        var specs = new ArrayList<ConnectorSpec>();
+        var problems = new ArrayList<Problem>();
+        for (String name : NAMES) {
+            Path file = configs.resolve(name + ".json");
+            ConnectorFile.read(file.toString(), Files.readString(file), specs, problems);
+        }
+        ApplyPlan plan = ApplyPlan.of(api, specs, problems);
+        if (!plan.problems().isEmpty()) {
+            throw new CommandFailure("The demo's connectors cannot be created: " + plan.problems());
+        }
+        plan.steps().forEach(step -> api.put(step.spec().name(), step.spec().config()));
+        var waiter = new Waiter(api, progress);
+        NAMES.forEach(name -> waiter.await(name, Waiter.Goal.RUNNING, BOUND));
+    }
+
+    /** Throws if one of them has failed. */
+    static void requireHealthy(ConnectApi api) {
+        NAMES.stream().map(api::status).forEach(status -> {
+            if (status.failed()) {
+                throw Explain.failed(status);
+            }
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package io.millrace.cli;
+
+import io.millrace.cli.connect.ConnectApi;
+import io.millrace.cli.demo.Shop;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Changes the shop, waits until index and cache have followed, and compares everything once. */
+final class DemoOnce {
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final Shop shop;
+    private final ConnectApi api;
+    private final Shell shell;
+    private final Duration timeout;
+
+    DemoOnce(Shop shop, ConnectApi api, Shell shell, Duration timeout) {
+        this.shop = shop;
+        this.api = api;
+        this.shell = shell;
+        this.timeout = timeout;
+    }
+
+    int run(int rows) throws SQLException, InterruptedException {
+        shell.err().println("changing the shop: inserts, updates, deletes, changes of primary keys");
+        shop.change(Math.max(200, rows / 5));
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Shop.Verdict verdict = new Shop.Verdict(false, List.of(), List.of());
+        boolean inTime = true;
+        while (!verdict.equal() && inTime) {
+            DemoConnectors.requireHealthy(api);
+            inTime = System.nanoTime() < deadline;
+            if (shop.countsAreEqual(shell.err()::println) || !inTime) {
+                shell.err().println("comparing every row with its document and its key");
+                verdict = shop.compare();
+            }
+            if (!verdict.equal() && inTime) {
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+        verdict.lines().forEach(shell.out()::println);
+        verdict.examples().forEach(shell.err()::println);
+        if (!verdict.equal()) {
+            throw new CommandFailure(
+                    "After " + Durations.print(timeout) + " index and cache are not equal to the tables");
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,116 @@
+package io.millrace.cli.demo;
+
+import io.millrace.sandbox.MySqlServer;
+import io.millrace.sandbox.RedisServer;
+import io.millrace.sandbox.Sandbox;
+import io.millrace.sandbox.SearchServer;
+import io.millrace.worker.MillraceWorker;
+import io.millrace.worker.WorkerOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The demo's servers: MySQL, Elasticsearch and Redis as child processes, Kafka and Connect in this one. */
+public final class DemoServers implements AutoCloseable {
+    /** The account that reads and changes the shop; rewriting makes one statement of a batch of inserts. */
+    private static final String PARAMETERS = "rewriteBatchedStatements=true&sessionVariables=time_zone='%2B00:00'";
+
+    private final Sandbox sandbox;
+    private final MySqlServer mysql;
+    private final RedisServer redis;
+    private final SearchServer search;
+    private @Nullable MillraceWorker worker;
+
+    private DemoServers(Sandbox sandbox) {
+        this.sandbox = sandbox;
+        this.mysql = sandbox.startMySql();
+        this.redis = sandbox.startRedis();
+        this.search = sandbox.startElasticsearch();
+    }
+
+    /** Where the worker's state and plugins are. */
+    public record Places(Path data, Path plugins, Path workerConfig) {}
+
+    /** Starts the servers that the demo's data lives in. */
+    public static DemoServers start(Sandbox sandbox) {
+        return new DemoServers(sandbox);
+    }
+
+    /** Starts the worker; {@code port} is that of its REST API, 0 for a free one. */
+    public void startWorker(Places places, int port, Consumer<String> progress) {
+        progress.accept("starting Kafka and Kafka Connect");
+        var options = WorkerOptions.inFolder(places.data())
+                .withPluginPath(List.of(places.plugins()))
+                .withWorkerProperties(places.workerConfig())
+                .withRestPort(port)
+                .withKafkaPort(FreePort.take());
+        worker = MillraceWorker.start(options.withOverrides(providers("127.0.0.1:" + options.kafkaPort())));
+    }
+
+    private Map<String, String> providers(String kafka) {
+        var settings = new HashMap<String, String>();
+        settings.put("config.providers.env.class", DemoAddresses.class.getName());
+        variables(kafka).forEach((name, value) -> settings.put("config.providers.env.param." + name, value));
+        return settings;
+    }
+
+    private Map<String, String> variables(String kafka) {
+        return Map.of(
+                "MYSQL_HOST", mysql.host(),
+                "MYSQL_PORT", Integer.toString(mysql.port()),
+                "MYSQL_USER", MySqlServer.CONNECTOR_USER,
+                "MYSQL_PASSWORD", MySqlServer.CONNECTOR_PASSWORD,
+                "ELASTICSEARCH_URL", search.uri().toString(),
+                "REDIS_URL", redis.uri().toString(),
+                "KAFKA_BOOTSTRAP_SERVERS", kafka);
+    }
+
+    /** A connection with all privileges, in UTC; an empty name gives one without a database. */
+    Connection connect(String database) throws SQLException {
+        String url = mysql.jdbcUrl(database);
+        return DriverManager.getConnection(
+                url + (url.contains("?") ? "&" : "?") + PARAMETERS, mysql.user(), mysql.password());
+    }
+
+    /** Commands with which a user looks into the servers. */
+    List<String> looks() {
+        return List.of(
+                "curl '" + search.uri() + "/shop-places/_search?q=name:Paris&pretty'",
+                "redis-cli -p " + redis.port() + " get shop:orders:1",
+                "mysql -h " + mysql.host() + " -P " + mysql.port() + " -u " + mysql.user()
+                        + (mysql.password().isEmpty() ? "" : " -p" + mysql.password()) + " shop");
+    }
+
+    URI searchUri() {
+        return search.uri();
+    }
+
+    URI redisUri() {
+        return redis.uri();
+    }
+
+    /** The worker's REST API. */
+    public URI restUri() {
+        return Optional.ofNullable(worker).orElseThrow().restUri();
+    }
+
+    /** Stops everything: the worker first, so that its connectors do not meet servers that are gone. */
+    @Override
+    public void close() {
+        try {
+            if (worker != null) {
+                worker.close();
+            }
+        } finally {
+            sandbox.close();
+        }
+    }
+}

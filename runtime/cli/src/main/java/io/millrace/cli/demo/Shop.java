@@ -1,0 +1,108 @@
+package io.millrace.cli.demo;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The demo's database, filled, and what the pipeline makes of it. */
+public final class Shop implements AutoCloseable {
+    private final DemoServers servers;
+    private final ShopData data;
+    private final int orders;
+    private final CacheReader cache;
+    private final SearchReader search;
+    private final Connection connection;
+    private final Comparison comparison;
+
+    private Shop(DemoServers servers, int orders) throws SQLException {
+        this.servers = servers;
+        this.data = new ShopData(orders);
+        this.orders = orders;
+        this.connection = servers.connect("");
+        this.cache = new CacheReader(servers.redisUri());
+        this.search = new SearchReader(servers.searchUri());
+        this.comparison = new Comparison(connection, search, cache);
+    }
+
+    /** Creates the database with so many orders, and all places. */
+    public static Shop load(DemoServers servers, int orders, Consumer<String> progress) throws SQLException {
+        var shop = new Shop(servers, orders);
+        progress.accept("loading the shop (" + orders + " orders) and places of GeoNames (geonames.org, CC BY 4.0)");
+        ShopSchema.create(shop.connection);
+        shop.data.load(shop.connection);
+        Rows.insert(shop.connection, ShopSchema.PLACES, Places::read);
+        return shop;
+    }
+
+    /** Writes changes of every kind. */
+    public void change(int transactions) throws SQLException {
+        try (Workload workload = workload()) {
+            for (int i = 0; i < transactions; i++) {
+                workload.step();
+            }
+            workload.everyKind();
+        }
+    }
+
+    Workload workload() throws SQLException {
+        return new Workload(servers.connect(ShopSchema.DATABASE), data, orders);
+    }
+
+    Probe probe() throws SQLException {
+        return new Probe(servers.connect(ShopSchema.DATABASE), data, search, cache);
+    }
+
+    Map<ShopTable, Comparison.Counts> counts() throws SQLException {
+        return comparison.counts();
+    }
+
+    List<String> looks() {
+        return servers.looks();
+    }
+
+    /** Whether every table has as many documents and keys as rows; says how many there are. */
+    public boolean countsAreEqual(Consumer<String> progress) throws SQLException {
+        var parts = new ArrayList<String>();
+        boolean equal = true;
+        Map<ShopTable, Comparison.Counts> counts = counts();
+        for (ShopTable table : ShopSchema.TABLES) {
+            Comparison.Counts count = counts.getOrDefault(table, new Comparison.Counts(0, 0, 0));
+            equal &= count.equal();
+            parts.add(table.name() + " " + count.rows() + "/" + count.documents() + "/" + count.keys());
+        }
+        progress.accept("rows/documents/keys: " + String.join(", ", parts));
+        return equal;
+    }
+
+    /**
+     * What a comparison of all rows, documents and keys found.
+     *
+     * @param equal whether there is no difference
+     * @param lines one line for each table
+     * @param examples differences in words
+     */
+    public record Verdict(boolean equal, List<String> lines, List<String> examples) {}
+
+    /** Compares every row with its document and its cache entry. */
+    public Verdict compare() throws SQLException {
+        var lines = new ArrayList<String>();
+        var examples = new ArrayList<String>();
+        boolean equal = true;
+        for (ShopTable table : ShopSchema.TABLES) {
+            Comparison.Result result = comparison.compare(table);
+            equal &= result.equal();
+            lines.add(result.line());
+            result.examples().forEach(example -> examples.add(table.name() + " " + example));
+        }
+        return new Verdict(equal, lines, examples);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        cache.close();
+        connection.close();
+    }
+}

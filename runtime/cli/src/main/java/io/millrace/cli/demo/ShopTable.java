@@ -1,0 +1,57 @@
+package io.millrace.cli.demo;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table of the demo.
+ *
+ * @param name its name
+ * @param key the columns of its primary key, in order
+ * @param columns all columns, in the order of the table
+ */
+public record ShopTable(String name, List<String> key, List<Column> columns) {
+    public ShopTable {
+        key = List.copyOf(key);
+        columns = List.copyOf(columns);
+    }
+
+    /** A column: its name and its definition in SQL. */
+    public record Column(String name, String type) {
+        /** How the column is written in a document: points in time in ISO form, all else as MySQL's own JSON has it. */
+        String json() {
+            boolean time = type.startsWith("DATETIME") || type.startsWith("TIMESTAMP");
+            return "'" + name + "', " + (time ? "DATE_FORMAT(" + name + ", '%Y-%m-%dT%H:%i:%s.%fZ')" : name);
+        }
+    }
+
+    /** The statement that creates the table. */
+    String ddl() {
+        String lines = columns.stream()
+                .map(column -> column.name() + " " + column.type() + ",\n")
+                .collect(Collectors.joining());
+        return "CREATE TABLE " + name + " (" + lines + "PRIMARY KEY (" + String.join(", ", key) + "))";
+    }
+
+    /** The statement that inserts one row. */
+    String insert() {
+        String places = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
+        return "INSERT INTO " + name + " VALUES (" + places + ")";
+    }
+
+    /** The query for every key, and every row as the document that MySQL itself makes of it. */
+    String documents() {
+        String fields = columns.stream().map(Column::json).collect(Collectors.joining(", "));
+        return "SELECT CONCAT_WS(':', " + String.join(", ", key) + "), JSON_OBJECT(" + fields + ") FROM " + name;
+    }
+
+    /** The index that configs/elasticsearch-shop.json writes the table to. */
+    String index() {
+        return "shop-" + name;
+    }
+
+    /** What the cache keys of the table begin with under configs/redis-shop.json. */
+    String keyPrefix() {
+        return "shop:" + name + ":";
+    }
+}

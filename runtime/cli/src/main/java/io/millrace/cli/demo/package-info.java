@@ -1,0 +1,5 @@
+/** The demo: a shop in MySQL that changes all the time, and proof that the index and the cache are equal to it. */
+@NullMarked
+package io.millrace.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
