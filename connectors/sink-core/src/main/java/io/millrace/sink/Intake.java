@@ -6,7 +6,9 @@ import io.millrace.core.fault.Blame;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class Intake<O extends WriteOp> {
     private final ChangeReader reader = new ChangeReader();
     private final List<O> planned = new ArrayList<>();
     private final Consumer<O> plan = planned::add;
+    private final Set<String> undated = new HashSet<>();
 
     Intake(
             SinkOptions options,
@@ -82,10 +85,23 @@ final class Intake<O extends WriteOp> {
     }
 
     private void plan(Change change, SinkRecord record) {
-        if (change instanceof Change.Upsert || change instanceof Change.Delete) {
+        if (change instanceof Change.Upsert) {
+            warnIfUndated(change, record);
+            planner.plan(change, plan);
+        } else if (change instanceof Change.Delete) {
             planner.plan(change, plan);
         } else if (change instanceof Change.Truncate truncate) {
             truncated(truncate, record);
+        }
+    }
+
+    private void warnIfUndated(Change change, SinkRecord record) {
+        if (change.origin().version() == record.originalKafkaOffset() && undated.add(record.originalTopic())) {
+            log.warn(
+                    "{}: The records of {} carry no version, so their Kafka offset orders them. Should the topic ever be"
+                            + " created anew, offsets begin again and the target refuses what is new as older.",
+                    options.name(),
+                    record.originalTopic());
         }
     }
 

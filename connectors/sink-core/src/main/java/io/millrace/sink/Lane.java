@@ -59,14 +59,14 @@ final class Lane<O extends WriteOp> {
         long now = shared.clock().nanos();
         lock.lock();
         try {
-            boolean idle = queue.isEmpty();
+            long before = queue.nanosUntilReady(now);
             for (int i = 0; i < entries.size(); i++) {
                 Entry<O> gone = queue.add(entries.get(i), now);
                 if (gone != null) {
                     absorbed.add(gone);
                 }
             }
-            if (!inFlight && (idle || queue.nanosUntilReady(now) == 0)) {
+            if (!inFlight && queue.nanosUntilReady(now) < before) {
                 changed.signal();
             }
         } finally {

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 /** A thread for each lane, with the class loader of the plugin, which is the one of the thread that starts them. */
 final class LaneThreads implements LaneRunner {
     private static final Logger log = LoggerFactory.getLogger(LaneThreads.class);
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
-    private static final long PATIENCE_AFTER_INTERRUPT = TimeUnit.SECONDS.toNanos(1);
+    /** Short, because what was in flight had its time when the partitions were closed. */
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final List<Thread> threads = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class LaneThreads implements LaneRunner {
     public void awaitEnd() {
         join(System.nanoTime() + PATIENCE);
         threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
-        join(System.nanoTime() + PATIENCE_AFTER_INTERRUPT);
+        join(System.nanoTime() + PATIENCE);
         threads.stream()
                 .filter(Thread::isAlive)
                 .forEach(thread -> log.warn(

@@ -2,6 +2,7 @@ package io.millrace.sink;
 
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
+import io.millrace.core.fault.ToConnect;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -168,7 +169,7 @@ public final class SinkPipeline<O extends WriteOp> {
     }
 
     private void comeBackSoon() {
-        if (backpressure.isPaused() || !backpressure.isIdle()) {
+        if (backpressure.isPaused() || !backpressure.isIdle() || board.hasNews()) {
             context.timeout(SOON_MILLIS);
         }
     }
@@ -176,10 +177,10 @@ public final class SinkPipeline<O extends WriteOp> {
     private static ErrantRecordReporter reporter(SinkTaskContext context) {
         ErrantRecordReporter reporter = context.errantRecordReporter();
         if (reporter == null) {
-            throw new FaultException(
+            throw ToConnect.sink(new FaultException(
                     Fault.CONFIG_CONFLICT,
                     "A dead-letter queue is configured, but this Connect worker gives the task no reporter for it."
-                            + " Remove errors.deadletterqueue.topic.name or use a worker that has one.");
+                            + " Remove errors.deadletterqueue.topic.name or use a worker that has one."));
         }
         return reporter;
     }

@@ -66,6 +66,11 @@ final class StatusBoard {
         }
     }
 
+    /** Whether the state has changed but operators were not told yet. */
+    boolean hasNews() {
+        return state != told;
+    }
+
     SinkStatus status() {
         return new SinkStatus(
                 state,

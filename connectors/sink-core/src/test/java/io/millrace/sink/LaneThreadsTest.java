@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.core.fault.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,6 +82,24 @@ class LaneThreadsTest {
     }
 
     @Test
+    void newOperationsDoNotWaitForFailedOnes() {
+        SinkPipeline<TestOp> pipeline =
+                pipeline(1, new Backoff(Duration.ofMinutes(10), Duration.ofMinutes(10)), batch -> batch.stream()
+                        .map(op -> op.target().equals("a")
+                                ? Verdict.retry(Fault.TARGET_BUSY, "Status 429.")
+                                : Verdict.APPLIED)
+                        .toList());
+        pipeline.open(List.of(PARTITION));
+        // Together, so that it is not the target as a whole that seems to be down.
+        pipeline.put(
+                List.of(Rig.row(0, 1, "a", 1), Rig.row(0, 0, "b", 1), Rig.row(0, 0, "c", 1), Rig.row(0, 0, "d", 1)));
+        awaitCommitted(pipeline, 1);
+        pipeline.put(List.of(Rig.row(0, 0, "b", 2)));
+        awaitCommitted(pipeline, 1);
+        pipeline.stop();
+    }
+
+    @Test
     void aWriterThatHangsDelaysCloseAndStopByTwoSecondsAtMost() {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
@@ -107,14 +126,18 @@ class LaneThreadsTest {
     }
 
     private SinkPipeline<TestOp> pipeline(Writer<TestOp> writer) {
+        return pipeline(3, Rig.OPTIONS.backoff(), writer);
+    }
+
+    private SinkPipeline<TestOp> pipeline(int lanes, Backoff backoff, Writer<TestOp> writer) {
         SinkOptions options = new SinkOptions(
                 "shop-0",
-                3,
+                lanes,
                 200,
                 1_000_000,
                 Duration.ofMillis(1),
                 100_000_000,
-                Rig.OPTIONS.backoff(),
+                backoff,
                 OnTruncate.FAIL,
                 false,
                 Rig.OPTIONS.session());
@@ -123,10 +146,10 @@ class LaneThreadsTest {
     }
 
     private static void awaitCommitted(SinkPipeline<TestOp> pipeline, long offset) {
-        await().atMost(10, SECONDS)
-                .untilAsserted(() -> assertThat(pipeline.preCommit(Map.of(PARTITION, new OffsetAndMetadata(offset))))
-                        .extractingByKey(PARTITION)
-                        .extracting(OffsetAndMetadata::offset)
-                        .isEqualTo(offset));
+        await().pollInSameThread().atMost(10, SECONDS).untilAsserted(() -> assertThat(
+                        pipeline.preCommit(Map.of(PARTITION, new OffsetAndMetadata(offset))))
+                .extractingByKey(PARTITION)
+                .extracting(OffsetAndMetadata::offset)
+                .isEqualTo(offset));
     }
 }

@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.Size;
 
 /** Whatever happens on the way, in the end the target is right, and nothing is committed before it is settled. */
 class SinkPipelinePropertyTest {
-    @Property(tries = 400)
+    @Property(tries = 250)
     void theTargetEndsEqualToTheSourceAndOffsetsNeverPassWhatIsPending(
             @ForAll @Size(min = 10, max = 120) List<@IntRange(max = 9) Integer> actions, @ForAll long seed) {
         Simulation simulation = new Simulation(seed, true);
@@ -20,7 +20,7 @@ class SinkPipelinePropertyTest {
         assertThat(simulation.differences()).isEmpty();
     }
 
-    @Property(tries = 400)
+    @Property(tries = 250)
     void withoutReplaysNoTargetEverGoesBackEvenIfItWouldLetItself(
             @ForAll @Size(min = 10, max = 120) List<@IntRange(max = 6) Integer> actions, @ForAll long seed) {
         Simulation simulation = new Simulation(seed, false);

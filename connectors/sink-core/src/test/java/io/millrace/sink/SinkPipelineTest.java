@@ -375,6 +375,22 @@ class SinkPipelineTest {
     }
 
     @Test
+    void comesBackToTellAChangeThatItMayNotTellYet() {
+        rig.open(0);
+        rig.target.answerFor("a", BUSY);
+        rig.put(Rig.row(0, 0, "a", 1));
+        rig.flow();
+        rig.target.answerNormally();
+        rig.pass(Duration.ofMillis(100));
+        assertThat(rig.context.commitRequests()).isEqualTo(1);
+        assertThat(rig.context.takeTimeout()).isEqualTo(20);
+
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(rig.context.commitRequests()).isEqualTo(2);
+        assertThat(rig.context.takeTimeout()).isEqualTo(-1);
+    }
+
+    @Test
     void stopClosesTheWriters() {
         rig.open(0);
         rig.put(Rig.row(0, 0, "a", 1));
