@@ -58,8 +58,8 @@ final class BrokerSettings {
         settings.put("share.coordinator.state.topic.num.partitions", "1");
         settings.put("metadata.max.idle.interval.ms", "5000");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("broker.session.timeout.ms", "3000");
-        settings.put("broker.heartbeat.interval.ms", "500");
+        settings.put("broker.session.timeout.ms", "6000");
+        settings.put("broker.heartbeat.interval.ms", "1000");
     }
 
     private static void durability(Map<String, String> settings) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class MillraceWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MillraceWorker.class);
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final Duration STOP_LIMIT = Duration.ofMillis(9500);
     private static final Duration BROKER_STOP_RESERVE = Duration.ofMillis(2500);
 

@@ -86,7 +86,7 @@ class WorkerIT {
     void refusesASecondProcessInTheSameFolder() throws Exception {
         try (WorkerProcess worker = startAlone();
                 WorkerProcess second = WorkerProcess.launch(data, "rest.port=0", "kafka.port=0")) {
-            assertThat(second.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+            assertThat(second.exitCode(Duration.ofSeconds(90))).isEqualTo(1);
             assertThat(second.output()).contains("in use by another Millrace");
             assertThat(worker.get("/").path("version").asText()).startsWith("4.");
         }
@@ -167,7 +167,7 @@ class WorkerIT {
 
     private static ConditionFactory awaiting() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions();
     }

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 /** A worker in a process of its own, which may be killed. */
 final class WorkerProcess implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
