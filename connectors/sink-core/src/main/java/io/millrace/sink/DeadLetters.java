@@ -5,8 +5,10 @@ import io.millrace.core.fault.FaultException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -14,6 +16,8 @@ import java.util.function.DoubleSupplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts rejected records into Connect's dead-letter queue and holds their offsets until they are there.
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * others. For the task's thread alone, and never inside {@code preCommit}, as docs/decisions/0010-dead-letters.md says.
  */
 final class DeadLetters {
+    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
     private static final int UNDER_WAY = 64;
 
     private record Sent(Rejected rejected, Future<Void> future) {}
@@ -34,6 +39,7 @@ final class DeadLetters {
     private final SinkClock clock;
     private final DoubleSupplier chance;
     private final Consumer<Pending> settle;
+    private final Set<Fault> told = EnumSet.noneOf(Fault.class);
     private final Deque<Rejected> waiting = new ArrayDeque<>();
     private final List<Sent> sent = new ArrayList<>();
     private int failures;
@@ -55,6 +61,11 @@ final class DeadLetters {
     }
 
     void add(Rejected rejected) {
+        if (told.add(rejected.fault())) {
+            log.warn(
+                    "A record goes to the dead-letter queue; others with the same fault are only counted.",
+                    rejected.toException(""));
+        }
         waiting.add(rejected);
     }
 
