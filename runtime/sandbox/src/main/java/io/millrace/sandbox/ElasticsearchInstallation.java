@@ -52,7 +52,8 @@ record ElasticsearchInstallation(Path home, Path java) {
             if (closed.isPresent()) {
                 throw new SandboxException(what + " at " + path + " is in " + closed.get()
                         + ", which other users cannot enter. As root, Elasticsearch runs as the user nobody: put it"
-                        + " elsewhere (-Dsandbox.java.home=JDK, -Dsandbox.cache=FOLDER), or run as another user.");
+                        + " elsewhere (-Dsandbox.cache=FOLDER, -Dsandbox.java.home=JDK, another work or data folder),"
+                        + " or run as another user.");
             }
         } catch (IOException e) {
             throw new SandboxException(what + " at " + path + " cannot be used: " + e, e);

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param heapMb size of its heap in megabytes
  * @param settings further lines of elasticsearch.yml, which win over the sandbox's own
- * @param dataDir a folder of the caller's for the index data, which is kept at close; empty for one of the sandbox
+ * @param dataDir a folder of the caller's for the index data, which is kept at close (as root, it is given to the user
+ *     nobody); empty for one of the sandbox
  */
 public record SearchOptions(int heapMb, Map<String, String> settings, Optional<Path> dataDir) {
 

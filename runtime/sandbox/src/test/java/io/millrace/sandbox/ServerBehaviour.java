@@ -69,9 +69,6 @@ abstract class ServerBehaviour {
             assertThat(server.isRunning()).isFalse();
             server.start();
             assertThat(get(document)).contains("\"name\":\"a\"");
-            server.kill();
-            server.start();
-            assertThat(get(document)).contains("\"name\":\"a\"");
         }
     }
 
