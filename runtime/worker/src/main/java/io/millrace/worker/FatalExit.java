@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,18 +23,33 @@ final class FatalExit implements AutoCloseable {
     private static final Set<FatalExit> ACTIVE = ConcurrentHashMap.newKeySet();
 
     private final CompletableFuture<Void> startFailure = new CompletableFuture<>();
+    private final IntConsumer exit;
+    private final IntConsumer halt;
     private volatile boolean started;
 
-    private FatalExit() {}
+    private FatalExit(IntConsumer exit, IntConsumer halt) {
+        this.exit = exit;
+        this.halt = halt;
+    }
 
     /** Watches over a worker from its start to its end. */
     static FatalExit watch() {
+        return watch(System::exit, Runtime.getRuntime()::halt);
+    }
+
+    /**
+     * Watches over a worker with other ways to end the process.
+     *
+     * @param exit ends it in order
+     * @param halt ends it on the spot
+     */
+    static FatalExit watch(IntConsumer exit, IntConsumer halt) {
         if (INSTALLED.compareAndSet(false, true)) {
             Exit.setShutdownHookAdder((name, hook) -> LOG.debug("Dropped the shutdown hook {}", name));
             Exit.setExitProcedure((code, message) -> reportAll(code, message, false));
             Exit.setHaltProcedure((code, message) -> reportAll(code, message, true));
         }
-        FatalExit watch = new FatalExit();
+        FatalExit watch = new FatalExit(exit, halt);
         ACTIVE.add(watch);
         return watch;
     }
@@ -49,7 +65,7 @@ final class FatalExit implements AutoCloseable {
     }
 
     /** Handles a fatal fault of this worker. */
-    void report(int code, @Nullable String message, @Nullable Throwable cause, boolean halt) {
+    void report(int code, @Nullable String message, @Nullable Throwable cause, boolean atOnce) {
         String reason = message == null || message.isBlank()
                 ? "Kafka or Kafka Connect stopped on a fatal error; the log tells which."
                 : message;
@@ -59,18 +75,18 @@ final class FatalExit implements AutoCloseable {
         }
         if (ACTIVE.remove(this)) {
             LOG.error("Ending the process: {}", reason, cause);
-            end(code == 0 ? DEFAULT_CODE : code, halt);
+            end(code == 0 ? DEFAULT_CODE : code, atOnce);
         }
     }
 
-    private static void reportAll(int code, @Nullable String message, boolean halt) {
-        ACTIVE.forEach(watch -> watch.report(code, message, null, halt));
+    private static void reportAll(int code, @Nullable String message, boolean atOnce) {
+        ACTIVE.forEach(watch -> watch.report(code, message, null, atOnce));
     }
 
     /** Not on the caller's thread: the shutdown hook may have to wait for that very thread. */
-    private static void end(int code, boolean halt) {
-        Runnable end = halt ? () -> Runtime.getRuntime().halt(code) : () -> System.exit(code);
-        new Thread(end, "millrace-fatal-exit").start();
+    private void end(int code, boolean atOnce) {
+        IntConsumer way = atOnce ? halt : exit;
+        new Thread(() -> way.accept(code), "millrace-fatal-exit").start();
     }
 
     @Override
