@@ -53,6 +53,7 @@ record MySqlSourceConfig(
     static final Map<String, String> DEFAULTS = Map.of(
             "column.propagate.source.type", ".*",
             "skipped.operations", "none",
+            "connect.keep.alive.interval.ms", "10000",
             "extended.headers.enabled", "false");
 
     private static final String TOMBSTONES = "tombstones.on.delete";

@@ -14,7 +14,10 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.header.Header;
@@ -48,7 +51,7 @@ class MySqlSourceIT {
     }
 
     @BeforeEach
-    void createTables(TestInfo test, @TempDir Path history) throws SQLException {
+    void createTables(TestInfo test, @TempDir Path history) {
         folder = history;
         database = "d" + Integer.toHexString(test.getDisplayName().hashCode());
         sql("CREATE DATABASE " + database);
@@ -59,7 +62,7 @@ class MySqlSourceIT {
     }
 
     @Test
-    void readsTablesBetweenMarkersAndThenTheLog() throws SQLException {
+    void readsTablesBetweenMarkersAndThenTheLog() {
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
 
         assertThat(ops(snapshot)).containsExactly("b", "b", "r", "r", "e", "e");
@@ -102,7 +105,7 @@ class MySqlSourceIT {
     }
 
     @Test
-    void emitsTheSameAgainFromEveryStoredOffset() throws SQLException {
+    void emitsTheSameAgainFromEveryStoredOffset() {
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
         Map<String, ?> start = snapshot.get(5).sourceOffset();
         connect.store(start);
@@ -144,7 +147,7 @@ class MySqlSourceIT {
     }
 
     @Test
-    void writesEnvelopesWithTombstones() throws SQLException {
+    void writesEnvelopesWithTombstones() {
         connect = new FakeConnect(config(Map.of("record.format", "envelope")));
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
         connect.store(snapshot.get(5).sourceOffset());
@@ -162,7 +165,7 @@ class MySqlSourceIT {
     }
 
     @Test
-    void refusesATableWithoutAKey() throws SQLException {
+    void refusesATableWithoutAKey() {
         sql("CREATE TABLE %s.keyless (a INT)");
         sql("INSERT INTO %s.keyless VALUES (1)");
 
@@ -179,6 +182,144 @@ class MySqlSourceIT {
         assertThatThrownBy(() -> connect.run(records -> true))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("record.format");
+    }
+
+    @Test
+    void goesOnAfterTheServerWasGone() {
+        List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
+        connect.store(snapshot.get(5).sourceOffset());
+        AtomicInteger polls = new AtomicInteger();
+
+        List<SourceRecord> log = connect.run(records -> {
+            int poll = polls.incrementAndGet();
+            if (poll == 5) {
+                sql("INSERT INTO %s.item VALUES (3, 'three', 3)");
+            } else if (poll == 50) {
+                server.kill();
+            } else if (poll == 200) {
+                server.start();
+                sql("INSERT INTO %s.item VALUES (4, 'four', 4)");
+            }
+            return records.stream().anyMatch(record -> "four".equals(name(record)));
+        });
+
+        assertThat(log.stream().map(MySqlSourceIT::name).distinct().toList()).containsExactly("three", "four");
+        assertThat(versions(log)).isSorted();
+    }
+
+    @Test
+    void waitsForAServerThatIsNotThereYet() {
+        server.stop();
+        AtomicInteger polls = new AtomicInteger();
+        try {
+            List<SourceRecord> records = connect.run(polled -> {
+                if (polls.incrementAndGet() == 20) {
+                    server.start();
+                }
+                return count(polled, "e") == 2;
+            });
+            assertThat(ops(records)).containsExactly("b", "b", "r", "r", "e", "e");
+        } finally {
+            if (!server.isRunning()) {
+                server.start();
+            }
+        }
+    }
+
+    @Test
+    void reportsAWrongPasswordOnItsField() {
+        Map<String, String> config = config(Map.of("database.password", "wrong"));
+
+        assertThat(new MySqlSourceConnector().validate(config).configValues())
+                .filteredOn(value -> !value.errorMessages().isEmpty())
+                .singleElement()
+                .satisfies(value -> assertThat(value.name()).isEqualTo("database.password"));
+    }
+
+    @Test
+    void reportsTablesWithoutKeysBeforeItStarts() {
+        assertThat(new MySqlSourceConnector().validate(config(Map.of())).configValues())
+                .allMatch(value -> value.errorMessages().isEmpty());
+        sql("CREATE TABLE %s.keyless (a INT)");
+        sql("CREATE TABLE %s.uniquely (a INT NOT NULL UNIQUE)");
+
+        assertThat(new MySqlSourceConnector().validate(config(Map.of())).configValues())
+                .filteredOn(value -> !value.errorMessages().isEmpty())
+                .singleElement()
+                .satisfies(value -> assertThat(value.errorMessages())
+                        .singleElement()
+                        .asString()
+                        .contains(database + ".keyless")
+                        .doesNotContain("uniquely"));
+    }
+
+    @Test
+    void losesNoRowOfTheLogToAKillInsideAnIncrementalWindow() {
+        sql("CREATE TABLE %s.signals (id VARCHAR(64) PRIMARY KEY, type VARCHAR(32), data VARCHAR(2048))");
+        sql("INSERT INTO %s.item VALUES (3, 'x', 0), (4, 'x', 0), (5, 'x', 0), (6, 'x', 0), (7, 'x', 0), (8, 'x', 0)");
+        connect = new FakeConnect(config(Map.of(
+                "database.user",
+                server.user(),
+                "database.password",
+                server.password(),
+                "signal.data.collection",
+                database + ".signals",
+                "table.include.list",
+                database + ".item",
+                "incremental.snapshot.chunk.size",
+                "2",
+                "snapshot.mode",
+                "no_data",
+                "heartbeat.interval.ms",
+                "1")));
+        List<SourceRecord> first = connect.run(writer(8));
+        int last = first.size() - 1;
+        assertThat(ops(first)).contains("r", "u");
+
+        for (int kill = 0; kill < last; kill++) {
+            if (!"r".equals(header(first.get(kill), ChangeHeaders.OP))) {
+                continue;
+            }
+            connect.store(first.get(kill).sourceOffset());
+            List<SourceRecord> again = connect.run(records -> seen(records, 100));
+
+            assertThat(logRows(again))
+                    .as("every row of the log after record %s, with its version", kill)
+                    .containsAll(logRows(first.subList(kill + 1, first.size())));
+        }
+    }
+
+    /** Asks for an incremental snapshot, updates a row at each poll, and inserts a last row when all were read again. */
+    private Predicate<List<SourceRecord>> writer(int rows) {
+        AtomicInteger polls = new AtomicInteger();
+        AtomicInteger updates = new AtomicInteger();
+        return records -> {
+            int poll = polls.incrementAndGet();
+            if (poll == 20) {
+                sql("INSERT INTO %s.signals VALUES ('s1', 'execute-snapshot',"
+                        + " '{\"data-collections\": [\"%s.item\"], \"type\": \"incremental\"}')");
+            } else if (poll > 20 && poll % 5 == 0 && updates.get() < 40) {
+                sql("UPDATE %s.item SET price = price + 1 WHERE id = " + (1 + updates.incrementAndGet() % rows));
+            } else if (updates.get() == 40) {
+                updates.incrementAndGet();
+                sql("INSERT INTO %s.item VALUES (100, 'last', 0)");
+            }
+            return seen(records, 100);
+        };
+    }
+
+    private static boolean seen(List<SourceRecord> records, int id) {
+        return records.stream()
+                .anyMatch(record -> record.key() instanceof Struct key
+                        && key.schema().field("id") != null
+                        && Objects.equals(key.get("id"), id));
+    }
+
+    private static List<String> logRows(List<SourceRecord> records) {
+        return records.stream()
+                .filter(record -> List.of("c", "u", "d").contains(header(record, ChangeHeaders.OP)))
+                .map(record -> record.key() + " " + record.value() + " " + header(record, ChangeHeaders.VERSION))
+                .toList();
     }
 
     private Map<String, String> config(Map<String, String> more) {
@@ -205,6 +346,7 @@ class MySqlSourceIT {
                 "control.partitions", "1",
                 "include.schema.changes", "false",
                 "poll.interval.ms", "10",
+                "connect.keep.alive.interval.ms", "500",
                 "schema.history.internal", "io.debezium.storage.file.history.FileSchemaHistory",
                 "schema.history.internal.file.filename",
                         folder.resolve("history").toString()));
@@ -212,10 +354,12 @@ class MySqlSourceIT {
         return config;
     }
 
-    private void sql(String statement) throws SQLException {
+    private void sql(String statement) {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
                 Statement run = connection.createStatement()) {
             run.execute(statement.replace("%s", database));
+        } catch (SQLException e) {
+            throw new AssertionError(statement, e);
         }
     }
 
@@ -239,7 +383,7 @@ class MySqlSourceIT {
     }
 
     private static @Nullable Object name(SourceRecord record) {
-        return ((Struct) record.value()).getWithoutDefault("name");
+        return record.value() instanceof Struct row ? row.getWithoutDefault("name") : null;
     }
 
     private static boolean same(SourceRecord one, SourceRecord other) {

@@ -32,6 +32,7 @@ final class Stamper {
     private final Outbox out;
     private final boolean envelopes;
     private final EventPlans plans = new EventPlans();
+    private final RewindGuard rewinds = new RewindGuard();
     private @Nullable Reading reading;
     private @Nullable Headers deleteHeaders;
 
@@ -48,6 +49,7 @@ final class Stamper {
         clock.load(stored);
         trail.load(stored);
         out.clear();
+        rewinds.forget();
         reading = null;
         deleteHeaders = null;
     }
@@ -91,6 +93,7 @@ final class Stamper {
     }
 
     private void logged(SourceRecord record, Struct event, EventPlan plan, Op op, String table) {
+        rewinds.check(record.sourceOffset());
         boolean rowFollows = op == Op.DELETE && (options.tombstones() || hasNewKey(record));
         Map<String, ?> held = rowFollows ? trail.hold(record.sourceOffset()) : null;
         long micros = plan.micros(plan.source(event));

@@ -71,6 +71,13 @@ final class Events {
         return event(op, id, name, "false", micros, position(pos), new ConnectHeaders());
     }
 
+    static SourceRecord inTransaction(int id, int pos, int event, int row) {
+        Map<String, Object> offset = new HashMap<>(position(pos));
+        offset.put("event", (long) event);
+        offset.put("row", row);
+        return event("c", id, "t", "false", NOW, offset, new ConnectHeaders());
+    }
+
     static SourceRecord movedAway(int id, int newId, long micros, int pos) {
         ConnectHeaders headers = new ConnectHeaders();
         headers.add("__debezium.newkey", new Struct(KEY).put("id", newId), KEY);

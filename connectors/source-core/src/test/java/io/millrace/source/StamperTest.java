@@ -203,6 +203,20 @@ class StamperTest {
     }
 
     @Test
+    void startsAnewWhenTheLogGoesBackInsideATransaction() {
+        SourceRecord first = Events.inTransaction(1, 10, 1, 1);
+        SourceRecord second = Events.inTransaction(2, 10, 2, 1);
+        bench.stamp(first, second, Events.inTransaction(3, 11, 0, 1));
+
+        bench.stamp(Events.inTransaction(4, 12, 2, 1));
+        assertThatThrownBy(() -> bench.stamp(Events.inTransaction(4, 12, 1, 1)))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("SOURCE_CAPTURE");
+        bench.load(first.sourceOffset());
+        assertThat(bench.stamp(second)).hasSize(1);
+    }
+
+    @Test
     void replaysTheSameFromEveryOffset() {
         SourceRecord[] log = {
             Events.logged("c", 1, "a", NOW, 10),
