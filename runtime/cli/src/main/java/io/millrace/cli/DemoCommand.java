@@ -8,7 +8,6 @@ import io.millrace.cli.demo.LiveDemo;
 import io.millrace.cli.demo.Shop;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.worker.RuntimeFile;
-import io.millrace.worker.RuntimeLogs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,11 +37,11 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data;
 
-    @Option(
-            names = "--rows",
-            paramLabel = "N",
-            description = "How many orders the shop starts with, beside 171,075 places. Default: 10000.")
+    @Option(names = "--rows", paramLabel = "N", description = "How many orders the shop starts with. Default: 10000.")
     private int rows = 10_000;
+
+    @Option(names = "--places", paramLabel = "N", description = "How many of the 171,075 places to load. Default: all.")
+    private int places = Integer.MAX_VALUE;
 
     @Option(
             names = "--once",
@@ -55,8 +54,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "How long to wait with --once until all is in step. Default: 5m.")
-    private Duration timeout = Duration.ofMinutes(5);
+            description = "How long to wait with --once until all is in step. Default: 10m.")
+    private Duration timeout = Duration.ofMinutes(10);
 
     private volatile boolean stopping;
 
@@ -67,8 +66,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (rows < 1) {
-            throw new CommandFailure("--rows is " + rows + "; it has to be 1 or more");
+        if (rows < 1 || places < 1) {
+            throw new CommandFailure("--rows and --places have to be 1 or more");
         }
         Path folder = data.path().resolve(Runtimes.DEMO).toAbsolutePath().normalize();
         RuntimeFile.find(folder).ifPresent(other -> {
@@ -77,13 +76,12 @@ final class DemoCommand implements Callable<Integer> {
                     "Stop it, or give this one another folder:  --data DIR");
         });
         // Found now, because nothing should be downloaded if a file is missing.
-        var places =
-                new DemoServers.Places(folder, Home.plugins(), Home.configs().resolve("worker.properties"));
+        var files = new DemoServers.Files(folder, Home.plugins(), Home.configs().resolve("worker.properties"));
         DemoFolder.delete(folder);
-        RuntimeLogs.withoutConsole();
+        Quiet.everything();
         progress("starting MySQL, Redis and Elasticsearch");
         try (var running = new Running(folder)) {
-            return running.run(places);
+            return running.run(files);
         } catch (Exception e) {
             if (stopping) {
                 return ExitCode.DONE;
@@ -104,16 +102,16 @@ final class DemoCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(hook);
         }
 
-        int run(DemoServers.Places places) throws Exception {
+        int run(DemoServers.Files files) throws Exception {
             DemoServers all = DemoServers.start(sandbox);
             servers = all::close;
-            try (Shop shop = Shop.load(all, rows, DemoCommand.this::progress)) {
-                all.startWorker(places, FreePort.preferring(USUAL_PORT), DemoCommand.this::progress);
+            try (Shop shop = Shop.load(all, rows, places, DemoCommand.this::progress)) {
+                all.startWorker(files, FreePort.preferring(USUAL_PORT), DemoCommand.this::progress);
                 var api = new ConnectApi(Access.open(all.restUri()));
                 progress("creating the connectors of configs/");
                 DemoConnectors.apply(api, Home.configs(), shell.err());
                 if (once) {
-                    return new DemoOnce(shop, api, shell, timeout).run(rows);
+                    return new DemoOnce(shop, api, shell, timeout, folder).run(rows);
                 }
                 new LiveDemo(shop, shell.out(), shell.interactive()).run(hints());
                 return ExitCode.DONE;
@@ -145,13 +143,14 @@ final class DemoCommand implements Callable<Integer> {
 
     private List<String> hints() {
         String options = data.path().equals(shell.path(DataOption.DEFAULT)) ? "" : " --data " + data.path();
+        String command = "  " + shell.command() + " ";
         return List.of(
                 "Try in another terminal, in this folder:",
-                "  millrace status" + options,
-                "  millrace describe elasticsearch-shop" + options,
-                "  millrace stop redis-shop --wait" + options
-                        + "      and look at the keys here, then: millrace resume redis-shop",
-                "  millrace offsets reset redis-shop --to-earliest" + options);
+                command + "status" + options,
+                command + "describe elasticsearch-shop" + options,
+                command + "stop redis-shop --wait" + options + "     and watch the keys, then",
+                command + "resume redis-shop" + options,
+                command + "offsets reset redis-shop --to-earliest" + options);
     }
 
     private void progress(String text) {

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.connect.ConnectApi;
 import io.millrace.cli.demo.Shop;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +15,14 @@ final class DemoOnce {
     private final ConnectApi api;
     private final Shell shell;
     private final Duration timeout;
+    private final Path folder;
 
-    DemoOnce(Shop shop, ConnectApi api, Shell shell, Duration timeout) {
+    DemoOnce(Shop shop, ConnectApi api, Shell shell, Duration timeout, Path folder) {
         this.shop = shop;
         this.api = api;
         this.shell = shell;
         this.timeout = timeout;
+        this.folder = folder;
     }
 
     int run(int rows) throws SQLException, InterruptedException {
@@ -42,6 +45,9 @@ final class DemoOnce {
         verdict.lines().forEach(shell.out()::println);
         verdict.examples().forEach(shell.err()::println);
         if (!verdict.equal()) {
+            Shell tellingErrors =
+                    new Shell(shell.in(), shell.err(), shell.err(), false, shell.directory(), shell.environment());
+            Main.run(tellingErrors, "status", "--connect", api.server().toString(), "--data", folder.toString());
             throw new CommandFailure(
                     "After " + Durations.print(timeout) + " index and cache are not equal to the tables");
         }

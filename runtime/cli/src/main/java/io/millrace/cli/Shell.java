@@ -49,6 +49,12 @@ public record Shell(
         return value == null || value.isBlank() ? null : value;
     }
 
+    /** How the user starts this command. */
+    String command() {
+        String command = variable("MILLRACE_COMMAND");
+        return command == null ? "millrace" : command;
+    }
+
     /** A path as the user meant it. */
     Path path(String path) {
         return directory.resolve(path);

@@ -89,6 +89,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Quiet.driverLogs();
         shell.err().println("Starting" + (bootstrapServers == null ? " Kafka and" : "") + " Kafka Connect ...");
         try (MillraceWorker worker = MillraceWorker.start(options())) {
             announce(worker);
@@ -130,9 +131,9 @@ final class UpCommand implements Callable<Integer> {
         out.println("  Kafka           " + worker.bootstrapServers() + (bootstrapServers == null ? " (embedded)" : ""));
         out.println("  Data and logs   " + folder);
         out.println("Try in another terminal, in this folder:");
-        out.println("  millrace plugins");
-        out.println("  millrace apply -f my-connector.json --wait");
-        out.println("  millrace status");
+        out.println("  " + shell.command() + " plugins");
+        out.println("  " + shell.command() + " apply -f my-connector.json --wait");
+        out.println("  " + shell.command() + " status");
         out.println("Ctrl-C stops it.");
         out.flush();
     }

@@ -36,8 +36,8 @@ public final class DemoServers implements AutoCloseable {
         this.search = sandbox.startElasticsearch();
     }
 
-    /** Where the worker's state and plugins are. */
-    public record Places(Path data, Path plugins, Path workerConfig) {}
+    /** Where the worker's state, plugins and settings are. */
+    public record Files(Path data, Path plugins, Path workerConfig) {}
 
     /** Starts the servers that the demo's data lives in. */
     public static DemoServers start(Sandbox sandbox) {
@@ -45,11 +45,11 @@ public final class DemoServers implements AutoCloseable {
     }
 
     /** Starts the worker; {@code port} is that of its REST API, 0 for a free one. */
-    public void startWorker(Places places, int port, Consumer<String> progress) {
+    public void startWorker(Files files, int port, Consumer<String> progress) {
         progress.accept("starting Kafka and Kafka Connect");
-        var options = WorkerOptions.inFolder(places.data())
-                .withPluginPath(List.of(places.plugins()))
-                .withWorkerProperties(places.workerConfig())
+        var options = WorkerOptions.inFolder(files.data())
+                .withPluginPath(List.of(files.plugins()))
+                .withWorkerProperties(files.workerConfig())
                 .withRestPort(port)
                 .withKafkaPort(FreePort.take());
         worker = MillraceWorker.start(options.withOverrides(providers("127.0.0.1:" + options.kafkaPort())));

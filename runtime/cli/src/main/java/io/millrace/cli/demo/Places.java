@@ -14,20 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Real places of the world from the GeoNames Gazetteer (geonames.org, CC BY 4.0), as rows of the table places. */
 final class Places {
+    /** How many there are. */
+    static final int ALL = 171_075;
+
     private static final String FILE = "cities.csv.gz";
 
     private Places() {}
 
-    /** Reads every place. */
-    static void read(Consumer<@Nullable Object[]> rows) {
+    /** Reads the first places, at most so many. */
+    static void read(int limit, Consumer<@Nullable Object[]> rows) {
         try (InputStream file = Places.class.getResourceAsStream(FILE)) {
             if (file == null) {
                 throw new IllegalStateException(FILE + " is missing in the jar");
             }
             var reader = new BufferedReader(new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8));
             reader.readLine();
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            String line = reader.readLine();
+            for (int i = 0; i < limit && line != null; i++) {
                 rows.accept(row(fields(line)));
+                line = reader.readLine();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,29 +11,28 @@ import java.util.function.Consumer;
 public final class Shop implements AutoCloseable {
     private final DemoServers servers;
     private final ShopData data;
-    private final int orders;
     private final CacheReader cache;
     private final SearchReader search;
     private final Connection connection;
     private final Comparison comparison;
 
-    private Shop(DemoServers servers, int orders) throws SQLException {
+    private Shop(DemoServers servers, ShopData data) throws SQLException {
         this.servers = servers;
-        this.data = new ShopData(orders);
-        this.orders = orders;
+        this.data = data;
         this.connection = servers.connect("");
         this.cache = new CacheReader(servers.redisUri());
         this.search = new SearchReader(servers.searchUri());
         this.comparison = new Comparison(connection, search, cache);
     }
 
-    /** Creates the database with so many orders, and all places. */
-    public static Shop load(DemoServers servers, int orders, Consumer<String> progress) throws SQLException {
-        var shop = new Shop(servers, orders);
-        progress.accept("loading the shop (" + orders + " orders) and places of GeoNames (geonames.org, CC BY 4.0)");
+    /** Creates the database with so many orders and places. */
+    public static Shop load(DemoServers servers, int orders, int places, Consumer<String> progress)
+            throws SQLException {
+        var shop = new Shop(servers, new ShopData(orders, Math.min(places, Places.ALL)));
+        progress.accept("loading a shop with " + orders + " orders, and places of the world from GeoNames"
+                + " (geonames.org, CC BY 4.0)");
         ShopSchema.create(shop.connection);
         shop.data.load(shop.connection);
-        Rows.insert(shop.connection, ShopSchema.PLACES, Places::read);
         return shop;
     }
 
@@ -48,7 +47,7 @@ public final class Shop implements AutoCloseable {
     }
 
     Workload workload() throws SQLException {
-        return new Workload(servers.connect(ShopSchema.DATABASE), data, orders);
+        return new Workload(servers.connect(ShopSchema.DATABASE), data);
     }
 
     Probe probe() throws SQLException {

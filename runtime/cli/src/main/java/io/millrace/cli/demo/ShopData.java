@@ -25,9 +25,19 @@ final class ShopData {
     private static final String[] COLOURS = {"red", "blue", "green", "black"};
 
     private final int orders;
+    private final int places;
 
-    ShopData(int orders) {
+    ShopData(int orders, int places) {
         this.orders = orders;
+        this.places = places;
+    }
+
+    int orders() {
+        return orders;
+    }
+
+    int places() {
+        return places;
     }
 
     int customers() {
@@ -38,12 +48,13 @@ final class ShopData {
         return Math.max(10, Math.min(1000, orders / 20));
     }
 
-    /** Fills every table of the shop. */
+    /** Fills every table. */
     void load(Connection connection) throws SQLException {
         Rows.insert(connection, ShopSchema.CUSTOMERS, this::customers);
         Rows.insert(connection, ShopSchema.PRODUCTS, this::products);
         Rows.insert(connection, ShopSchema.ORDERS, this::orders);
         Rows.insert(connection, ShopSchema.ORDER_LINES, this::orderLines);
+        Rows.insert(connection, ShopSchema.PLACES, rows -> Places.read(places, rows));
     }
 
     private void customers(Consumer<@Nullable Object[]> rows) {

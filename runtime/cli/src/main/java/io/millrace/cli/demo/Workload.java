@@ -17,10 +17,10 @@ final class Workload implements AutoCloseable {
     private int nextCustomer;
     private volatile long changes;
 
-    Workload(Connection connection, ShopData data, int orders) throws SQLException {
+    Workload(Connection connection, ShopData data) throws SQLException {
         this.connection = connection;
         this.data = data;
-        this.nextOrder = orders + 1L;
+        this.nextOrder = data.orders() + 1L;
         this.nextCustomer = data.customers() + 1;
         connection.setAutoCommit(false);
     }
@@ -137,7 +137,7 @@ final class Workload implements AutoCloseable {
     }
 
     private int anyPlace() {
-        return 1 + random.nextInt(170_000);
+        return 1 + random.nextInt(Math.max(1, data.places()));
     }
 
     @Override
