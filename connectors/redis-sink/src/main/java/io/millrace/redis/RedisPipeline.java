@@ -30,15 +30,15 @@ final class RedisPipeline implements Writer<RedisOp> {
     @Override
     public List<Verdict> write(List<RedisOp> batch) {
         RedisClient.Connection open = open();
-        @Nullable Verdict[] verdicts = new @Nullable Verdict[batch.size()];
-        Set<GuardScript> unknown = EnumSet.noneOf(GuardScript.class);
+        Round round = new Round(batch);
         List<Request> due = requests.of(batch);
-        for (int round = 0; round < MAX_ROUNDS && !due.isEmpty(); round++) {
-            List<Reply> replies = exchange(open, unknown, due);
-            unknown.clear();
-            due = settle(batch, due, replies, unknown, verdicts);
+        for (int i = 0; i < MAX_ROUNDS && !due.isEmpty(); i++) {
+            due = round.send(open, due);
         }
-        return Arrays.stream(verdicts)
+        if (round.outdated) {
+            close();
+        }
+        return Arrays.stream(round.verdicts)
                 .map(verdict -> verdict == null ? UNFINISHED : verdict)
                 .toList();
     }
@@ -62,65 +62,78 @@ final class RedisPipeline implements Writer<RedisOp> {
         return opened;
     }
 
-    /** The replies to the requests, after the scripts that the server did not know have been loaded. */
-    private static List<Reply> exchange(RedisClient.Connection open, Set<GuardScript> unknown, List<Request> due) {
-        List<List<byte[]>> commands = new ArrayList<>(unknown.size() + due.size());
-        unknown.forEach(script -> commands.add(script.load()));
-        due.forEach(request -> commands.add(request.arguments()));
-        List<Reply> replies = open.exchange(commands);
-        return replies.subList(unknown.size(), replies.size());
-    }
+    /** A batch on its way: what is known of it, and what the server has to be told before the next requests. */
+    private final class Round {
+        private final List<RedisOp> batch;
+        private final @Nullable Verdict[] verdicts;
+        private final Set<GuardScript> unknown = EnumSet.noneOf(GuardScript.class);
+        private boolean outdated;
 
-    /** Gives a verdict to what has one and returns what has to be sent again. */
-    private List<Request> settle(
-            List<RedisOp> batch,
-            List<Request> sent,
-            List<Reply> replies,
-            Set<GuardScript> unknown,
-            @Nullable Verdict[] verdicts) {
-        List<Request> again = new ArrayList<>();
-        for (int i = 0; i < sent.size(); i++) {
-            Request request = sent.get(i);
-            Reply reply = replies.get(i);
-            if (reply instanceof Reply.Done done) {
-                applied(request, done, verdicts);
-            } else if (reply instanceof Reply.Lost lost) {
-                all(request, Verdict.retry(Fault.TARGET_UNREACHABLE, lost.reason()), verdicts);
-            } else if (reply instanceof Reply.Refused refused) {
-                again.addAll(refused(batch, request, refused.error(), unknown, verdicts));
+        Round(List<RedisOp> batch) {
+            this.batch = batch;
+            this.verdicts = new @Nullable Verdict[batch.size()];
+        }
+
+        /** Sends requests, behind the scripts they miss, and returns what has to be sent again. */
+        List<Request> send(RedisClient.Connection open, List<Request> due) {
+            List<List<byte[]>> commands = new ArrayList<>(unknown.size() + due.size());
+            unknown.forEach(script -> commands.add(script.load()));
+            due.forEach(request -> commands.add(request.arguments()));
+            int loads = unknown.size();
+            unknown.clear();
+            List<Reply> replies = open.exchange(commands);
+            String loadError = replies.subList(0, loads).stream()
+                    .filter(Reply.Refused.class::isInstance)
+                    .map(reply -> ((Reply.Refused) reply).error())
+                    .findFirst()
+                    .orElse(null);
+            List<Request> again = new ArrayList<>();
+            for (int i = 0; i < due.size(); i++) {
+                again.addAll(settle(due.get(i), replies.get(loads + i), loadError));
+            }
+            return again;
+        }
+
+        private List<Request> settle(Request request, Reply reply, @Nullable String loadError) {
+            if (reply instanceof Reply.Refused refused) {
+                if (request.script() == null || !ReplyJudge.isUnknownScript(refused.error())) {
+                    return refused(request, refused.error());
+                }
+                if (loadError != null) {
+                    return refused(request, loadError);
+                }
+                unknown.add(request.script());
+                return List.of(request);
+            }
+            if (reply instanceof Reply.Lost lost) {
+                all(request, Verdict.retry(Fault.TARGET_UNREACHABLE, lost.reason()));
+            } else if (reply instanceof Reply.Done done) {
+                applied(request, done);
+            }
+            return List.of();
+        }
+
+        private List<Request> refused(Request request, String error) {
+            Verdict verdict = ReplyJudge.judge(error);
+            if (request.places().size() > 1 && ReplyJudge.mayBeOneOf(verdict)) {
+                return requests.singly(batch, request);
+            }
+            outdated |= ReplyJudge.asksForNewConnection(error);
+            all(request, verdict);
+            return List.of();
+        }
+
+        private void applied(Request request, Reply.Done done) {
+            all(request, Verdict.APPLIED);
+            if (request.script() != null) {
+                for (long newer : done.numbers()) {
+                    verdicts[request.places().get((int) newer - 1)] = Verdict.SUPERSEDED;
+                }
             }
         }
-        return again;
-    }
 
-    private List<Request> refused(
-            List<RedisOp> batch,
-            Request request,
-            String error,
-            Set<GuardScript> unknown,
-            @Nullable Verdict[] verdicts) {
-        if (request.script() != null && ReplyJudge.isUnknownScript(error)) {
-            unknown.add(request.script());
-            return List.of(request);
+        private void all(Request request, Verdict verdict) {
+            request.places().forEach(place -> verdicts[place] = verdict);
         }
-        Verdict verdict = ReplyJudge.judge(error);
-        if (request.places().size() > 1 && ReplyJudge.mayBeOneOf(verdict)) {
-            return requests.singly(batch, request);
-        }
-        all(request, verdict, verdicts);
-        return List.of();
-    }
-
-    private static void applied(Request request, Reply.Done done, @Nullable Verdict[] verdicts) {
-        all(request, Verdict.APPLIED, verdicts);
-        if (request.script() != null) {
-            for (long newer : done.numbers()) {
-                verdicts[request.places().get((int) newer - 1)] = Verdict.SUPERSEDED;
-            }
-        }
-    }
-
-    private static void all(Request request, Verdict verdict, @Nullable Verdict[] verdicts) {
-        request.places().forEach(place -> verdicts[place] = verdict);
     }
 }

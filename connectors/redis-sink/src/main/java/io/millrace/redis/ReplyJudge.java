@@ -58,9 +58,20 @@ final class ReplyJudge {
         return code(error).equals("NOSCRIPT");
     }
 
+    /**
+     * Whether a new connection may fare better: the name may lead to another server by now, as after a failover, or the
+     * server may take the credentials now.
+     */
+    static boolean asksForNewConnection(String error) {
+        return switch (code(unwrapped(error))) {
+            case "READONLY", "MASTERDOWN", "NOAUTH", "WRONGPASS" -> true;
+            default -> false;
+        };
+    }
+
     private static Verdict other(String text, String shown) {
         String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.contains("the user executing the script can't")) {
+        if (lower.contains("the user executing the script can't") || lower.contains("acl failure in script")) {
             return privileges(shown);
         }
         if (lower.contains("max number of clients")) {

@@ -71,6 +71,11 @@ final class FakeRedisServer implements AutoCloseable {
         return commands.stream().map(command -> command.get(0)).toList();
     }
 
+    /** How many connections were opened. */
+    int connections() {
+        return sockets.size();
+    }
+
     @Override
     public void close() {
         try {

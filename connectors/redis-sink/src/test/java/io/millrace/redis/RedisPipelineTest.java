@@ -72,6 +72,29 @@ class RedisPipelineTest {
     }
 
     @Test
+    void aScriptThatMayNotBeLoadedIsAMatterOfPrivileges() {
+        run(
+                Guard.VERSION,
+                command -> command.get(0).equals("SCRIPT") ? "-NOPERM no script for you\r\n" : "-NOSCRIPT none\r\n",
+                (server, pipeline) ->
+                        assertRetry(pipeline.write(List.of(set("a"))).get(0), Fault.TARGET_PRIVILEGES));
+    }
+
+    @Test
+    void asksTheNameAgainWhenTheServerIsNoLongerThePrimary() {
+        AtomicInteger count = new AtomicInteger();
+        Function<List<String>, String> script = command -> count.incrementAndGet() == 1
+                ? "-READONLY You can't write against a read only replica.\r\n"
+                : FakeRedisServer.OK;
+        run(Guard.NONE, script, (server, pipeline) -> {
+            assertRetry(pipeline.write(List.of(set("a"))).get(0), Fault.TARGET_BUSY);
+            assertThat(pipeline.write(List.of(set("a")))).containsExactly(Verdict.APPLIED);
+            assertThat(pipeline.write(List.of(set("a")))).containsExactly(Verdict.APPLIED);
+            assertThat(server.connections()).isEqualTo(2);
+        });
+    }
+
+    @Test
     void findsTheOneOperationThatIsRefused() {
         Function<List<String>, String> script = command ->
                 command.contains("b") ? "-NOPERM this user has no permissions to access a key\r\n" : FakeRedisServer.OK;

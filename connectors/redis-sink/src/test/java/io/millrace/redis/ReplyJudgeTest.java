@@ -57,6 +57,10 @@ class ReplyJudgeTest {
                 "NOPERM this user has no permissions to access one of the keys used as arguments",
                 "ERR Error running script (call to f_2c): @user_script:17: @user_script: 17: The user executing the"
                         + " script can't run this command or subcommand ",
+                // Redis 7.0
+                "ERR The user executing the script can't access at least one of the keys mentioned in the command"
+                        + " arguments script: b6001ce0, on @user_script:1.",
+                "NOPERM ACL failure in script: No permissions to access a key",
                 "DENIED Redis is running in protected mode",
             })
     void waitsForPrivilegesAndLooksForTheOneOperation(String error) {
