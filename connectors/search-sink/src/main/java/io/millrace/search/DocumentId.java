@@ -1,4 +1,10 @@
 package io.millrace.search;
 
 /** A document in an index: what an operation writes to. */
-record DocumentId(String index, String id) {}
+record DocumentId(String index, String id) {
+
+    @Override
+    public String toString() {
+        return index + "/" + id;
+    }
+}

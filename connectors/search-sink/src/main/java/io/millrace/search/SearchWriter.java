@@ -63,8 +63,7 @@ final class SearchWriter implements Writer<DocumentOp> {
             setup.ready(place.index, place.schema);
             return null;
         } catch (FaultException e) {
-            String reason = String.valueOf(e.getMessage());
-            return e.fault().retryable() ? Verdict.retry(e.fault(), reason) : Verdict.fatal(e.fault(), reason);
+            return e.fault().retryable() ? Verdict.retry(e.fault(), e.detail()) : Verdict.fatal(e.fault(), e.detail());
         } catch (IOException e) {
             return unreachable(e);
         }

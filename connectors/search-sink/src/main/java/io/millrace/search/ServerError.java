@@ -21,7 +21,10 @@ record ServerError(String type, String reason) {
                 return of(null, text);
             }
             Map<String, Object> object = Json.map(error);
-            return of(text(object.get("type")), text(object.get("reason")));
+            String reason = text(object.get("reason"));
+            String root = rootReason(object);
+            boolean more = reason != null && root != null && !reason.contains(root);
+            return of(text(object.get("type")), more ? reason + ": " + root : reason);
         } catch (IOException e) {
             return of(null, null);
         }
@@ -38,6 +41,15 @@ record ServerError(String type, String reason) {
             return type + reason;
         }
         return type + ": " + reason;
+    }
+
+    /** The reason of the innermost cause, which is often the only one that says something. */
+    private static @Nullable String rootReason(Map<String, Object> error) {
+        Map<String, Object> cause = error;
+        while (cause.containsKey("caused_by")) {
+            cause = Json.at(cause, "caused_by");
+        }
+        return text(cause.get("reason"));
     }
 
     private static String withoutValues(String reason) {
