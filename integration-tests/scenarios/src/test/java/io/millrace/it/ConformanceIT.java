@@ -16,6 +16,8 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.isolation.LoaderSwap;
 import org.apache.kafka.connect.runtime.isolation.PluginDesc;
@@ -114,13 +116,18 @@ class ConformanceIT {
     void tombstonesSurviveTransforms(String name) {
         try (Transformation<SinkRecord> transform = transform(name)) {
             transform.configure(name.contains("Project") ? Map.of("exclude", "a") : Map.of());
-            SinkRecord tombstone = new SinkRecord("t", 0, Schema.STRING_SCHEMA, "k", null, null, 7);
+            Schema keySchema = SchemaBuilder.struct()
+                    .field("a", Schema.STRING_SCHEMA)
+                    .field("b", Schema.STRING_SCHEMA)
+                    .build();
+            Struct key = new Struct(keySchema).put("a", "1").put("b", "2");
+            SinkRecord tombstone = new SinkRecord("t", 0, keySchema, key, null, null, 7);
 
             SinkRecord result = transform.apply(tombstone);
 
             assertThat(result).isNotNull();
             assertThat(result.value()).isNull();
-            assertThat(result.key()).isEqualTo("k");
+            assertThat(((Struct) result.key()).get("b")).isEqualTo("2");
         }
     }
 
