@@ -99,7 +99,9 @@ public final class ConnectRest {
     /** The errors of a config by field, from {@code PUT /connector-plugins/.../config/validate}. */
     public Map<String, String> validate(Map<String, String> config) {
         String connectorClass = Objects.requireNonNull(config.get("connector.class"));
-        Reply reply = call("PUT", "/connector-plugins/" + connectorClass + "/config/validate", config);
+        Map<String, String> named = new LinkedHashMap<>(config);
+        named.putIfAbsent("name", "validated");
+        Reply reply = call("PUT", "/connector-plugins/" + connectorClass + "/config/validate", named);
         if (reply.status() != 200) {
             throw new AssertionError("Validation answered " + reply.status() + ": " + reply.body());
         }
