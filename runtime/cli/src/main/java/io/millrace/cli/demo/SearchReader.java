@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Reads the demo's indexes over Elasticsearch's REST API. */
@@ -22,6 +23,8 @@ final class SearchReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PAGE = 5000;
     private static final int NOT_FOUND = 404;
+    private static final Set<Integer> BUSY = Set.of(429, 503);
+    private static final long BUSY_PAUSE_MILLIS = 200;
 
     private final URI server;
     private final HttpClient client;
@@ -76,6 +79,12 @@ final class SearchReader {
                     .method(method, publisher)
                     .build();
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
+            // An index that is just being made cannot be searched yet.
+            while (BUSY.contains(response.statusCode()) && System.nanoTime() < deadline) {
+                Thread.sleep(BUSY_PAUSE_MILLIS);
+                response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            }
             if (response.statusCode() >= 300 && response.statusCode() != NOT_FOUND) {
                 throw new IllegalStateException("Elasticsearch answered " + response.statusCode() + " to " + method
                         + " " + path + ": " + response.body());
