@@ -82,11 +82,30 @@ record MySqlSourceConfig(
                 SourceSettings.lookup(values));
     }
 
-    /** Everything that Connect shows: our settings, then Debezium's. */
+    /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
     static ConfigDef definition() {
         ConfigDef definition = SETTINGS.configDef();
-        Field.group(definition, "Debezium", MySqlKeys.fields().toArray(Field[]::new));
+        int order = 0;
+        for (Field field : MySqlKeys.fields()) {
+            String doc = field.description();
+            definition.define(
+                    field.name(),
+                    // A class is looked up by its name when Debezium needs it, not when somebody lists the settings.
+                    field.type() == ConfigDef.Type.CLASS ? ConfigDef.Type.STRING : field.type(),
+                    standard(field),
+                    null,
+                    field.importance(),
+                    doc == null || doc.isBlank() ? "See Debezium's documentation." : doc,
+                    "Debezium",
+                    ++order,
+                    field.width(),
+                    field.displayName());
+        }
         return definition;
+    }
+
+    private static @Nullable Object standard(Field field) {
+        return field.defaultValue() instanceof Class<?> type ? type.getName() : field.defaultValue();
     }
 
     /** What the task is made of. */

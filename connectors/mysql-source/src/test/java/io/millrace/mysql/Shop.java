@@ -1,0 +1,63 @@
+package io.millrace.mysql;
+
+import io.millrace.sandbox.MySqlServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A database of one test, with a table of two rows and an empty one, and the configuration of a source for it. */
+record Shop(MySqlServer server, String database, Path folder) {
+
+    void create() {
+        sql("CREATE DATABASE " + database);
+        sql("CREATE TABLE %s.item (id INT PRIMARY KEY, name VARCHAR(20) DEFAULT 'none', price DECIMAL(8,2))");
+        sql("CREATE TABLE %s.nothing (id INT PRIMARY KEY)");
+        sql("INSERT INTO %s.item VALUES (1, 'one', 1.50), (2, NULL, NULL)");
+    }
+
+    Map<String, String> config(Map<String, String> more) {
+        Map<String, String> config = new HashMap<>(Map.of(
+                "name",
+                "c",
+                "connector.class",
+                MySqlSourceConnector.class.getName(),
+                "database.hostname",
+                server.host(),
+                "database.port",
+                Integer.toString(server.port()),
+                "database.user",
+                MySqlServer.CONNECTOR_USER,
+                "database.password",
+                MySqlServer.CONNECTOR_PASSWORD,
+                "database.server.id",
+                Integer.toString(1000 + Math.floorMod(database.hashCode(), 100_000)),
+                "topic.prefix",
+                "p"));
+        config.putAll(Map.of(
+                "database.include.list", database,
+                "driver.allowPublicKeyRetrieval", "true",
+                "control.partitions", "1",
+                "include.schema.changes", "false",
+                "poll.interval.ms", "10",
+                "connect.keep.alive.interval.ms", "500",
+                "schema.history.internal", "io.debezium.storage.file.history.FileSchemaHistory",
+                "schema.history.internal.file.filename",
+                        folder.resolve("history").toString()));
+        config.putAll(more);
+        return config;
+    }
+
+    /** Runs a statement in which {@code %s} is the database. */
+    void sql(String statement) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
+                Statement run = connection.createStatement()) {
+            run.execute(statement.replace("%s", database));
+        } catch (SQLException e) {
+            throw new AssertionError(statement, e);
+        }
+    }
+}
