@@ -8,15 +8,19 @@ import javax.net.ssl.SSLException;
 
 /** Asks the cluster, while somebody waits for a validation, whether it is there and lets us in. */
 final class ClusterCheck {
-    private static final Duration CONNECT = Duration.ofMillis(1500);
-    private static final Duration ANSWER = Duration.ofMillis(2500);
+    /** Together they are less than anybody waits for a validation, however many nodes do not answer. */
+    private static final Duration CONNECT = Duration.ofMillis(1800);
+
+    private static final Duration ANSWER = Duration.ofMillis(2400);
+    private static final int MOST_NODES = 4;
 
     private ClusterCheck() {}
 
     /** Adds what is wrong to the problems of the field that has to change. */
     static void check(Connection connection, Problems problems) {
-        // One node is enough to know, and several that do not answer would take longer than anybody waits.
-        try (SearchClient client = HttpSearchClient.open(connection.within(CONNECT, ANSWER), "validate", 1)) {
+        int nodes = Math.min(connection.hosts().size(), MOST_NODES);
+        Connection shortLived = connection.within(nodes, CONNECT.dividedBy(nodes), ANSWER.dividedBy(nodes));
+        try (SearchClient client = HttpSearchClient.open(shortLived, "validate", 1)) {
             judge(connection, client.call("GET", "/_cluster/health?local=true", null), problems);
         } catch (SSLException e) {
             problems.add(

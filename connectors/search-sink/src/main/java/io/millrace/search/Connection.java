@@ -27,9 +27,9 @@ record Connection(
         hosts = List.copyOf(hosts);
     }
 
-    /** The same with shorter waits, for a check that somebody waits for. */
-    Connection within(Duration connect, Duration request) {
-        return new Connection(hosts, credentials, trust, connect, request, false);
+    /** To the first nodes only and with shorter waits, for a check that somebody waits for. */
+    Connection within(int nodes, Duration connect, Duration request) {
+        return new Connection(hosts.subList(0, nodes), credentials, trust, connect, request, false);
     }
 
     /** Who we are: a user with a password, or a key, or nobody. */

@@ -212,7 +212,20 @@ final class IndexAdmin {
                     default -> reply.status() >= 500 ? Fault.TARGET_BUSY : Fault.TARGET_SETUP;
                 };
         throw new FaultException(
-                fault, "The server answered " + reply.status() + " when asked to " + action + ": " + reply.reason());
+                fault,
+                "The server answered " + reply.status() + " when asked to " + action + ": " + reply.reason() + "."
+                        + advice(fault));
+    }
+
+    private static String advice(Fault fault) {
+        return switch (fault) {
+            case TARGET_AUTHENTICATION -> " Check username and password, or api.key.";
+            case TARGET_PRIVILEGES ->
+                " Grant create_index, view_index_metadata, manage and write on the index and manage_index_templates on"
+                        + " the cluster, or make the index first.";
+            case TARGET_SETUP -> " Make the index by hand, or change the settings.";
+            default -> "";
+        };
     }
 
     private static String path(String index) {

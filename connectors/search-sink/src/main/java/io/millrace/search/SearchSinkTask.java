@@ -33,7 +33,11 @@ public final class SearchSinkTask extends SinkTask {
         IndexSetup setup = new IndexSetup(new IndexAdmin(opened, config.index()), System::nanoTime);
         DocumentPlanner planner =
                 new DocumentPlanner(Template.parse(config.indexName()), Template.parse(config.documentId()));
-        pipeline = new SinkPipeline<>(config.sink(), planner, () -> new SearchWriter(opened, setup), context);
+        try {
+            pipeline = new SinkPipeline<>(config.sink(), planner, () -> new SearchWriter(opened, setup), context);
+        } catch (FaultException e) {
+            throw ToConnect.sink(e);
+        }
     }
 
     @Override

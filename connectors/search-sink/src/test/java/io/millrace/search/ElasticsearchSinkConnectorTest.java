@@ -2,6 +2,10 @@ package io.millrace.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +43,19 @@ class ElasticsearchSinkConnectorTest {
                 .containsOnlyKeys("hosts")
                 .hasEntrySatisfying(
                         "hosts", messages -> assertThat(messages.get(0)).contains("does not answer"));
+    }
+
+    @Test
+    void doesNotKeepAnybodyWaitingForServersThatSayNothing() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String host = "http://127.0.0.1:" + silent.getLocalPort();
+            long start = System.nanoTime();
+
+            Map<String, List<String>> problems = validate(Map.of("hosts", String.join(",", host, host, host)));
+
+            assertThat(problems).containsOnlyKeys("hosts");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
     }
 
     @Test

@@ -42,6 +42,35 @@ class SearchSinkConfigTest {
     }
 
     @Test
+    void everySettingCounts() {
+        Map<String, String> full = new HashMap<>(Map.of(
+                "hosts", "https://h:1",
+                "username", "u",
+                "password", "p",
+                "api.key", "k",
+                "ssl.ca.file", "/ca.pem",
+                "ssl.fingerprint", FINGERPRINT,
+                "connect.timeout.ms", "1000",
+                "request.timeout.ms", "2000",
+                "request.compression", "true",
+                "index.name", "my-${table}"));
+        full.putAll(Map.of(
+                "document.id", "${key.id}", "index.shards", "2", "index.replicas", "0", "index.gc.deletes.ms", "1000"));
+        full.putAll(Map.of(
+                "memory.bytes", "2000000",
+                "lanes", "3",
+                "batch.records", "10",
+                "batch.bytes", "2048",
+                "linger.ms", "3",
+                "retry.backoff.ms", "5",
+                "retry.backoff.max.ms", "5000",
+                "on.truncate", "ignore"));
+
+        SettingsAssertions.assertEverySettingCounts(
+                SearchSinkConfig.SETTINGS, config -> SearchSinkConfig.of(SearchSinkConfig.SETTINGS.read(config)), full);
+    }
+
+    @Test
     void theReferencePageIsCurrent() {
         ReferencePages.assertCurrent(SearchSinkConfig.SETTINGS, "elasticsearch-sink.md");
     }
