@@ -31,7 +31,7 @@ final class Stage implements AutoCloseable {
                     List.of(
                             "--bootstrap-servers", broker.bootstrapServers(),
                             "--plugin-path", path.toString(),
-                            "--group", "bench"));
+                            "--group-id", "bench"));
             return new Stage(broker, worker);
         } catch (RuntimeException | Error e) {
             broker.close();
