@@ -4,6 +4,9 @@ import io.millrace.cli.connect.ConnectApi;
 import io.millrace.cli.connect.ConnectorOffsets;
 import io.millrace.cli.connect.ConnectorOffsets.Entry;
 import io.millrace.cli.offsets.SourcePlanner;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +56,11 @@ final class OffsetsShowCommand implements Callable<Integer> {
         }
         boolean sink = offsets.offsets().get(0).isSink();
         var table = sink ? new Table("TOPIC", "PARTITION", "OFFSET") : new Table("PARTITION", "OFFSET");
-        for (Entry entry : offsets.offsets()) {
+        List<Entry> entries = new ArrayList<>(offsets.offsets());
+        if (sink) {
+            entries.sort(Comparator.comparing(Entry::topic).thenComparing(Entry::number));
+        }
+        for (Entry entry : entries) {
             if (sink) {
                 Long position = entry.position();
                 table.row(entry.topic(), entry.number(), position == null ? "-" : position);
