@@ -28,6 +28,11 @@ final class SearchReply {
         return status == 200 || status == 201;
     }
 
+    /** Whether it is an error as a search server words it, and not that of a proxy in between. */
+    boolean isServersError() {
+        return !ServerError.of(body).type().isEmpty();
+    }
+
     /** The server's words for what is wrong, short and without record contents; empty if it gave none. */
     String reason() {
         return ServerError.of(body).words();

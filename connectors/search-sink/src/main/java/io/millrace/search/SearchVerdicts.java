@@ -9,6 +9,7 @@ import io.millrace.sink.Verdict;
  * <p>One name counts: a closed index answers every document with 400, and opening it again makes them all good.
  */
 final class SearchVerdicts {
+    private static final String CHECK_HOSTS = " Check that hosts names a search cluster.";
     private static final String INDEX_CLOSED = "index_closed_exception";
 
     private SearchVerdicts() {}
@@ -35,7 +36,10 @@ final class SearchVerdicts {
     static Verdict request(SearchReply reply) {
         String words = "The server answered " + reply.status() + " to a bulk request" + ended(reply.reason());
         return switch (reply.status()) {
-            case 400 -> Verdict.reject(Fault.TARGET_REFUSED, words);
+            case 400 ->
+                reply.isServersError()
+                        ? Verdict.reject(Fault.TARGET_REFUSED, words)
+                        : Verdict.retry(Fault.TARGET_UNREACHABLE, words + CHECK_HOSTS);
             case 413 -> Verdict.reject(Fault.RECORD_TOO_LARGE, words);
             case 401 -> Verdict.retry(Fault.TARGET_AUTHENTICATION, words + " Check the user and password or the key.");
             case 403 -> Verdict.retry(Fault.TARGET_PRIVILEGES, words + " The user needs the privilege to write.");

@@ -93,13 +93,17 @@ final class SearchWriter implements Writer<DocumentOp> {
         }
         if (reply.isOk()) {
             judge(ops, BulkReply.parse(reply.body()), verdicts);
-        } else if (ops.size() > 1 && (reply.status() == 400 || reply.status() == 413)) {
+        } else if (ops.size() > 1 && mayPassInParts(reply)) {
             int half = ops.size() / 2;
             send(ops.subList(0, half), verdicts);
             send(ops.subList(half, ops.size()), verdicts);
         } else {
             fill(verdicts, ops.size(), SearchVerdicts.request(reply));
         }
+    }
+
+    private static boolean mayPassInParts(SearchReply reply) {
+        return reply.status() == 413 || (reply.status() == 400 && reply.isServersError());
     }
 
     private static void judge(List<DocumentOp> ops, BulkReply reply, List<Verdict> verdicts) {

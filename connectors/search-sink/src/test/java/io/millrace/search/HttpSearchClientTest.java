@@ -1,6 +1,7 @@
 package io.millrace.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,31 @@ class HttpSearchClientTest {
         }
 
         assertThat(server.headers().get(0).getFirst("content-type")).startsWith("application/json");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAnAnswer() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        server.next((exchange, body) -> {
+            asked.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        SearchClient client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(60), server.uri()), "test", 1);
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread lane = new Thread(() -> failure.complete(catchThrowable(() -> client.bulk(BULK))), "lane");
+        lane.start();
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        lane.interrupt();
+
+        assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+        lane.join(Duration.ofSeconds(10).toMillis());
+        client.close();
     }
 
     private SearchClient open(Connection.Credentials credentials) throws IOException {

@@ -1,10 +1,10 @@
 package io.millrace.search;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.fault.Fault;
 import io.millrace.sink.Verdict;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,11 +93,18 @@ class SearchVerdictsTest {
                         .isEqualTo(Fault.RECORD_TOO_LARGE));
     }
 
+    @Test
+    void aProxyThatRefusesEverythingCostsNoRecord() {
+        byte[] html = "<html>The plain HTTP request was sent to HTTPS port</html>".getBytes(UTF_8);
+
+        assertThat(SearchVerdicts.request(new SearchReply(400, html))).isInstanceOf(Verdict.Retry.class);
+    }
+
     private static Verdict item(int status) {
         return SearchVerdicts.item(OP, new BulkItem(status, null, null));
     }
 
     private static SearchReply reply(int status) {
-        return new SearchReply(status, "{\"error\":\"why\"}".getBytes(StandardCharsets.UTF_8));
+        return new SearchReply(status, FakeSearchServer.error("some_exception", "why"));
     }
 }
