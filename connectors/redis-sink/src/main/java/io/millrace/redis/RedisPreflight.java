@@ -35,7 +35,7 @@ final class RedisPreflight {
                 RedisClient.Connection connection = client.connect()) {
             look(config, connection, problems);
         } catch (FaultException e) {
-            problems.add(field(e), null, String.valueOf(e.getMessage()));
+            problems.add(field(e), null, e.detail());
         }
     }
 
