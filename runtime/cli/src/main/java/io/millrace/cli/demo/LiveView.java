@@ -46,7 +46,7 @@ final class LiveView {
         }
         out.println();
         out.println("changes per second: " + number(moment.perSecond()) + " (" + number(moment.changes()) + " so far)");
-        out.println("delays: " + moment.delays() + "; median of the last 30");
+        out.println("delays: " + moment.delays());
         out.println();
         hints.forEach(out::println);
     }

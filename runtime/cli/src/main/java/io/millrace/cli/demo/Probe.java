@@ -62,7 +62,8 @@ final class Probe implements AutoCloseable {
 
     /** What was measured lately, for people. */
     synchronized String text() {
-        return "commit to cache " + text(toCache) + ", commit to searchable " + text(toSearch);
+        return "commit to cache " + text(toCache) + ", commit to searchable " + text(toSearch)
+                + ", median and worst of " + toSearch.size();
     }
 
     private static String text(Collection<Long> delays) {
@@ -70,7 +71,7 @@ final class Probe implements AutoCloseable {
             return "-";
         }
         var sorted = delays.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2) + " ms (worst " + sorted.get(sorted.size() - 1) + " ms)";
+        return sorted.get(sorted.size() / 2) + " ms (" + sorted.get(sorted.size() - 1) + " ms)";
     }
 
     private void execute(String sql, @Nullable Object... values) throws SQLException {

@@ -15,7 +15,7 @@ final class LiveViewTest {
             Map.of(ShopSchema.ORDERS, new Comparison.Counts(12_345, 12_344, 12_340)),
             1234,
             56,
-            "commit to cache 5 ms (worst 9 ms)");
+            "commit to cache 5 ms (9 ms)");
 
     private final StringWriter out = new StringWriter();
 
