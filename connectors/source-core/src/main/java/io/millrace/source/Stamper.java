@@ -57,8 +57,12 @@ final class Stamper {
     /** Puts into the outbox what becomes of a record. */
     void stamp(SourceRecord record) {
         Schema schema = record.valueSchema();
-        if (!(record.value() instanceof Struct value) || schema == null) {
+        if (record.value() == null) {
             tombstone(record);
+            return;
+        }
+        if (!(record.value() instanceof Struct value) || schema == null) {
+            pass(record);
             return;
         }
         Optional<EventPlan> plan = plans.event(schema);
@@ -125,7 +129,7 @@ final class Stamper {
     }
 
     private void tombstone(SourceRecord record) {
-        if (!envelopes || record.value() != null) {
+        if (!envelopes) {
             return;
         }
         Map<String, ?> offset = hasNewKey(record) ? trail.hold(record.sourceOffset()) : position(record.sourceOffset());
