@@ -75,11 +75,11 @@ final class ApplyCommand implements Callable<Integer> {
         }
         ConnectApi api = connect.open();
         ApplyPlan plan = ApplyPlan.of(api, specs, problems);
-        if (!output.json()) {
-            plan.steps().forEach(this::show);
-        }
         if (!plan.problems().isEmpty()) {
             return refuse(plan);
+        }
+        if (!output.json()) {
+            plan.steps().forEach(this::show);
         }
         if (!dryRun) {
             apply(api, plan);

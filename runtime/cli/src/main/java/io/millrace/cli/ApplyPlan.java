@@ -51,7 +51,7 @@ record ApplyPlan(List<Step> steps, List<Problem> problems) {
         try {
             Validation validation = api.validate(spec.config());
             for (Validation.Problem problem : validation.problems()) {
-                problems.add(new Problem(spec.file(), spec.name(), problem.field(), problem.message()));
+                problems.add(new Problem(spec.file(), spec.name(), problem.field(), message(problem)));
             }
             return validation.secrets();
         } catch (ConnectFailure e) {
@@ -61,6 +61,13 @@ record ApplyPlan(List<Step> steps, List<Problem> problems) {
             problems.add(new Problem(spec.file(), spec.name(), "connector.class", unusable(api, spec, e)));
             return Set.of();
         }
+    }
+
+    /** Some plugins begin a message with the field, beside which it will stand. */
+    private static String message(Validation.Problem problem) {
+        String prefix = problem.field() + ": ";
+        String message = problem.message();
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     }
 
     /** Workers answer an unknown class with a list of everything they have: the nearest name helps more. */

@@ -84,7 +84,7 @@ final class ApplyTest {
     @Test
     void showsEveryProblemOnItsField() {
         connect.fieldError("database.hostname", "is missing");
-        connect.fieldError("database.pasword", "unknown setting; did you mean database.password?");
+        connect.fieldError("database.pasword", "database.pasword: unknown setting; did you mean database.password?");
         var result = cli.run("apply", "-f", "orders.json");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
