@@ -41,8 +41,10 @@ class ConformanceIT {
     private static final String STOCK_MYSQL = "io.debezium.connector.mysql.MySqlConnector";
 
     private static final Plugins STOCK = new Plugins(Map.of(
-            WorkerConfig.PLUGIN_PATH_CONFIG, Checkout.stockDebezium("3.6.1.Final").toString(),
-            WorkerConfig.PLUGIN_DISCOVERY_CONFIG, "service_load"));
+            WorkerConfig.PLUGIN_PATH_CONFIG,
+            Checkout.stockDebezium("3.6.1.Final").toString(),
+            WorkerConfig.PLUGIN_DISCOVERY_CONFIG,
+            "service_load"));
 
     static List<String> connectors() {
         List<String> names =
