@@ -1,6 +1,7 @@
 package io.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.harness.CommandLineTool;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +51,7 @@ class OffsetsResetIT {
 
     @Test
     void withoutExecuteNothingChanges() {
-        JsonNode before = offsets(pipeline.redisSink());
+        JsonNode before = settledOffsets(pipeline.redisSink());
 
         Outcome plan = reset(pipeline.redisSink(), "--to-earliest");
 
@@ -104,7 +106,7 @@ class OffsetsResetIT {
 
     @Test
     void anUnknownTopicIsRefusedAndNothingChanges() {
-        JsonNode before = offsets(pipeline.redisSink());
+        JsonNode before = settledOffsets(pipeline.redisSink());
 
         Outcome outcome = reset(pipeline.redisSink(), "--to-earliest", "--topic", "no.such.topic", "--execute");
 
@@ -118,6 +120,20 @@ class OffsetsResetIT {
                 .filter(id -> id % 10 == 0)
                 .mapToObj(Integer::toString)
                 .toList();
+    }
+
+    /** The offsets once they have not moved for longer than Connect takes from one commit to the next. */
+    private static JsonNode settledOffsets(String connector) {
+        AtomicReference<JsonNode> last = new AtomicReference<>(offsets(connector));
+        await("offsets of " + connector + " at rest")
+                .atMost(BOUND)
+                .pollInterval(Duration.ofSeconds(1))
+                .during(Duration.ofSeconds(7))
+                .until(() -> {
+                    JsonNode now = offsets(connector);
+                    return now.equals(last.getAndSet(now));
+                });
+        return last.get();
     }
 
     private static JsonNode offsets(String connector) {
