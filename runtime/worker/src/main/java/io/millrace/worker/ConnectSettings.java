@@ -106,7 +106,7 @@ final class ConnectSettings {
         settings.put("producer.batch.size", Integer.toString(256 * 1024));
         settings.put("producer.linger.ms", "5");
         settings.put("producer.enable.idempotence", "true");
-        settings.put("producer.max.in.flight.requests.per.connection", "5");
+        settings.put("producer.max.in.flight.requests.per.connection", "1");
         settings.put("producer.max.request.size", LARGEST_REQUEST);
         settings.put("consumer.max.poll.records", "2000");
         settings.put("consumer.fetch.max.bytes", LARGEST_REQUEST);
