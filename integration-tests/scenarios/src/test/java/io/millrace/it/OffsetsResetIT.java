@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -133,7 +134,7 @@ class OffsetsResetIT {
                     JsonNode now = offsets(connector);
                     return now.equals(last.getAndSet(now));
                 });
-        return last.get();
+        return Objects.requireNonNull(last.get());
     }
 
     private static JsonNode offsets(String connector) {
