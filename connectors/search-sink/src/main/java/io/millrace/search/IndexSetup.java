@@ -43,7 +43,7 @@ final class IndexSetup {
      * Returns when documents with this schema can be written to the index.
      *
      * @param schema the schema of a row, or null for a deletion or a row without one
-     * @throws FaultException if the index cannot be used, for now or for good
+     * @throws FaultException if the index cannot be used; whether that may pass is the fault's to say
      * @throws IOException if the server does not answer
      */
     void ready(String index, @Nullable Schema schema) throws IOException {
