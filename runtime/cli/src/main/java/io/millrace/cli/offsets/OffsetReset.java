@@ -44,15 +44,16 @@ public final class OffsetReset {
         Consumer<String> progress = surroundings::progress;
         OffsetFile.write(file, api.offsets(name).undoing(plan.written()));
         progress.accept("saved the present offsets to " + file);
+        ConnectorOffsets old;
         try {
             progress.accept("stopping " + name);
             api.stop(name);
             surroundings.awaitStopped(name);
+            old = api.offsets(name).undoing(plan.written());
+            OffsetFile.write(file, old);
         } catch (ConnectFailure | CommandFailure e) {
             throw unchanged(name, state, e);
         }
-        ConnectorOffsets old = api.offsets(name).undoing(plan.written());
-        OffsetFile.write(file, old);
         try {
             progress.accept(plan.forgetAll() ? "forgetting the offsets" : "writing the offsets");
             write(plan.forgetAll() ? null : plan.written(), name);
@@ -102,7 +103,9 @@ public final class OffsetReset {
     private CommandFailure unchanged(String name, String state, RuntimeException cause) {
         returnTo(name, state);
         return new CommandFailure(
-                "The offsets of " + name + " were not changed, because it could not be stopped: " + reason(cause),
+                "The offsets of " + name
+                        + " were not changed, because it could not be stopped or its last offsets could"
+                        + " not be saved: " + reason(cause),
                 cause,
                 "It was asked to be " + state + " again. See:  millrace status " + name);
     }
