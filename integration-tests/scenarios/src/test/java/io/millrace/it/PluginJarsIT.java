@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is inside the plugin jars, and what Connect's own scanner finds in them. */
 class PluginJarsIT {
@@ -85,6 +87,28 @@ class PluginJarsIT {
         try (JarFile jar = new JarFile(path.toFile())) {
             assertThat(jar.stream().map(JarEntry::getName)).anyMatch(name -> name.startsWith("META-INF/LICENSE"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+                "mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class"
+            })
+    void theSourceHoldsOurClassWhereItStandsInForDebeziums(String compiled) throws IOException {
+        Path ours = Checkout.root().resolve("connectors").resolve(compiled);
+        String name = compiled.substring(compiled.indexOf("io/debezium"));
+        try (JarFile jar = new JarFile(jarOf("millrace-mysql-source").toFile());
+                InputStream entry = jar.getInputStream(jar.getJarEntry(name))) {
+            assertThat(entry.readAllBytes()).isEqualTo(Files.readAllBytes(ours));
+        }
+    }
+
+    private static Path jarOf(String module) {
+        return Checkout.pluginJars().stream()
+                .filter(jar -> jar.getFileName().toString().startsWith(module))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
