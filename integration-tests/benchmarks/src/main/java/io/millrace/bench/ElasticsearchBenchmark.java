@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.sandbox.Sandbox;
+import io.millrace.sandbox.SearchOptions;
 import io.millrace.sandbox.SearchServer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,9 @@ import java.util.Map;
 final class ElasticsearchBenchmark implements Benchmark {
     private static final int CONNECTIONS = 2;
     private static final int PER_REQUEST = 2000;
+    /** With the sandbox's usual 256 MB the server refuses requests at this rate for want of memory. */
+    private static final int HEAP_MB = 1024;
+
     private static final String RAW_INDEX = "bench-raw";
 
     @Override
@@ -29,7 +33,8 @@ final class ElasticsearchBenchmark implements Benchmark {
         List<Pass> raw = new ArrayList<>();
         try (Sandbox sandbox = Sandbox.open();
                 Stage stage = Stage.open(plan.folder(), List.of())) {
-            SearchServer server = sandbox.startElasticsearch();
+            SearchServer server =
+                    sandbox.startElasticsearch(SearchOptions.defaults().withHeapMb(HEAP_MB));
             RawBulk bulk = new RawBulk(server.uri());
             Plan.say("Filling the topic with %d records.", plan.records());
             stage.topics().fill(SinkPasses.TOPIC, plan.records());
@@ -61,7 +66,8 @@ final class ElasticsearchBenchmark implements Benchmark {
         return "One topic, one partition, one task, JSON without schemas, " + plan.records() + " records of 250 bytes, "
                 + CONNECTIONS + " connections and " + PER_REQUEST
                 + " documents in a request on both sides, the same mapping,"
-                + " one shard. Ours: from the first document that the index counts to the last (_stats, asked every 20 ms),"
+                + " one shard, a server with " + HEAP_MB
+                + " MB of heap. Ours: from the first document that the index counts to the last (_stats, asked every 20 ms),"
                 + " CPU of the worker's whole process in that time, broker apart. One pass of each is not counted.";
     }
 }

@@ -14,12 +14,20 @@ import java.sql.Timestamp;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A table of ten columns whose inserts fill MySQL's log, and the raw reading of that log. */
 final class OrderLog {
     static final String DATABASE = "bench";
     static final String TABLE = "orders";
     private static final int ROWS_PER_TRANSACTION = 500;
+    /** Held, because the level of a logger that nobody holds is forgotten. */
+    private static final Logger CLIENT = Logger.getLogger(BinaryLogClient.class.getName());
+
+    static {
+        CLIENT.setLevel(Level.WARNING);
+    }
 
     private final MySqlServer server;
 
