@@ -292,8 +292,8 @@ final class Stamper {
                 Fault.SOURCE_TABLE_WITHOUT_KEY,
                 "The table " + table
                         + " has no primary key and no unique key of columns that cannot be NULL, so its rows"
-                        + " cannot be told apart. Give it a primary key, or name the columns that identify a row, as in"
-                        + " message.key.columns=" + table
-                        + ":column1,column2, or leave the table out with table.exclude.list.");
+                        + " cannot be told apart. Name the columns that identify a row, as in message.key.columns="
+                        + table + ":column1,column2, or leave the table out with table.exclude.list. A primary key"
+                        + " that is added now helps the rows after it, but not this one.");
     }
 }
