@@ -9,7 +9,17 @@ import java.util.Locale;
 final class SinkStateText {
     private SinkStateText() {}
 
+    /** Of a task that runs. */
     static String of(SinkState state, Instant now) {
+        return text(state, now) + "; said " + age(state.at(), now) + " ago";
+    }
+
+    /** Of a task that does not run any more: what it said is no longer so. */
+    static String last(SinkState state, Instant now) {
+        return "before that, " + age(state.at(), now) + " ago: " + text(state, now);
+    }
+
+    private static String text(SinkState state, Instant now) {
         var text = new StringBuilder(state.state().toUpperCase(Locale.ROOT))
                 .append(" for ")
                 .append(age(state.since(), now));
@@ -21,11 +31,7 @@ final class SinkStateText {
         text.append(lastCommit == null ? "none yet" : lastCommit + " (" + age(lastCommit, now) + " ago)");
         text.append("; written ").append(state.applied());
         text.append(", superseded ").append(state.superseded());
-        text.append(", dead letters ").append(state.deadLetters());
-        return text.append("; said ")
-                .append(age(state.at(), now))
-                .append(" ago")
-                .toString();
+        return text.append(", dead letters ").append(state.deadLetters()).toString();
     }
 
     private static String age(String time, Instant now) {

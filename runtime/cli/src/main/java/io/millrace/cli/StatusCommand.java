@@ -107,18 +107,19 @@ final class StatusCommand implements Callable<Integer> {
         }
         SinkReport sink = status.sink();
         if (sink != null) {
-            print(sink);
+            print(sink, view.tasksRunning() > 0);
         }
     }
 
-    private void print(SinkReport sink) {
+    private void print(SinkReport sink, boolean running) {
         PrintWriter out = shell.out();
-        out.println("  behind by " + records(sink.lag()));
+        out.println("  behind by " + records(sink.lag()) + ", counted from the offsets committed last");
         var table = new Table("TOPIC", "PARTITIONS", "END", "LAG");
         sink.topics().forEach(topic -> table.row(topic.topic(), topic.partitions(), topic.end(), topic.lag()));
         table.print(out, "    ");
         for (SinkState state : sink.states()) {
-            out.println("  " + SinkStateText.of(state, Instant.now()));
+            Instant now = Instant.now();
+            out.println("  " + (running ? SinkStateText.of(state, now) : SinkStateText.last(state, now)));
         }
         if (sink.deadLetters() != null) {
             out.println("  dead letters: " + records(sink.deadLetters().records()) + " in topic "
