@@ -3,9 +3,10 @@ package io.millrace.harness;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,47 +25,62 @@ public final class TopicProbe {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Every record that is in the topic now, partition by partition. */
-    public List<ConsumerRecord<String, String>> records(String topic) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false");
+    /** Shows every record that is in the topic now, partition by partition. */
+    public void forEach(String topic, Consumer<ConsumerRecord<String, String>> look) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers, "enable.auto.commit", "false", "max.poll.records", "5000");
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            List<ConsumerRecord<String, String>> records = new ArrayList<>();
-            for (var partition : consumer.partitionsFor(topic)) {
-                records.addAll(read(consumer, new TopicPartition(topic, partition.partition())));
-            }
-            return records;
+            consumer.partitionsFor(topic)
+                    .forEach(partition -> read(consumer, new TopicPartition(topic, partition.partition()), look));
         }
     }
 
-    private static List<ConsumerRecord<String, String>> read(
-            KafkaConsumer<String, String> consumer, TopicPartition partition) {
+    private static void read(
+            KafkaConsumer<String, String> consumer,
+            TopicPartition partition,
+            Consumer<ConsumerRecord<String, String>> look) {
         List<TopicPartition> one = List.of(partition);
         consumer.assign(one);
         consumer.seekToBeginning(one);
         long end = consumer.endOffsets(one).getOrDefault(partition, 0L);
         long deadline = System.nanoTime() + BOUND.toNanos();
-        List<ConsumerRecord<String, String>> records = new ArrayList<>();
-        while (consumer.position(partition) < end && System.nanoTime() < deadline) {
-            consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        while (consumer.position(partition) < end) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(partition + " could not be read to its end within " + BOUND);
+            }
+            consumer.poll(Duration.ofMillis(200)).forEach(look);
         }
-        return records;
     }
 
-    /** The topic in a few lines: how much each partition holds, its first records, and how it ends. */
+    /** The topic in a few lines: how much each partition holds, its first records, and its last. */
     public String summary(String topic) {
-        Map<Integer, List<ConsumerRecord<String, String>>> partitions = new HashMap<>();
-        records(topic).forEach(record -> partitions
-                .computeIfAbsent(record.partition(), number -> new ArrayList<>())
+        Map<Integer, Extract> partitions = new TreeMap<>();
+        forEach(topic, record -> partitions
+                .computeIfAbsent(record.partition(), number -> new Extract())
                 .add(record));
         StringBuilder text = new StringBuilder("topic ").append(topic);
-        partitions.forEach((number, records) -> {
-            text.append("\n  partition ").append(number).append(": ").append(records.size());
+        partitions.forEach((number, extract) -> {
+            text.append("\n  partition ").append(number).append(": ").append(extract.count);
             text.append(" records, the first and the last of them:");
-            records.stream().limit(SHOWN).forEach(record -> append(text, record));
-            append(text, records.get(records.size() - 1));
+            extract.shown.forEach(record -> append(text, record));
         });
         return text.toString();
+    }
+
+    /** The first records of a partition, and its last. */
+    private static final class Extract {
+        private final List<ConsumerRecord<String, String>> shown = new ArrayList<>();
+        private int count;
+
+        void add(ConsumerRecord<String, String> record) {
+            if (shown.size() > SHOWN) {
+                shown.set(SHOWN, record);
+            } else {
+                shown.add(record);
+            }
+            count++;
+        }
     }
 
     /** The payload without the schema around it. */

@@ -8,12 +8,11 @@ import io.millrace.harness.WorkerProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,12 +88,16 @@ class KillIT {
 
     /** The generations of the rows in the topics of some tables. */
     private static Set<String> readings(Pipeline pipeline, String... tables) {
-        return Stream.of(tables)
-                .flatMap(table -> pipeline.topics().records(pipeline.topic(table)).stream())
-                .map(record -> record.headers().lastHeader("millrace.generation"))
-                .filter(Objects::nonNull)
-                .map(header -> new String(header.value(), StandardCharsets.UTF_8))
-                .collect(Collectors.toSet());
+        Set<String> readings = new HashSet<>();
+        for (String table : tables) {
+            pipeline.topics().forEach(pipeline.topic(table), record -> {
+                Header reading = record.headers().lastHeader("millrace.generation");
+                if (reading != null) {
+                    readings.add(new String(reading.value(), StandardCharsets.UTF_8));
+                }
+            });
+        }
+        return readings;
     }
 
     private static void keepChanging(Orders orders, AtomicBoolean stop) {
