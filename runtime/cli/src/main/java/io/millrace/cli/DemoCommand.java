@@ -99,6 +99,7 @@ final class DemoCommand implements Callable<Integer> {
         private final boolean ownData;
 
         private final Sandbox sandbox = Sandbox.open();
+        private final Thread command = Thread.currentThread();
         private final Thread hook = new Thread(this::stop, "demo-shutdown");
         private volatile Runnable servers = sandbox::close;
 
@@ -126,6 +127,8 @@ final class DemoCommand implements Callable<Integer> {
 
         private void stop() {
             stopping = true;
+            // Or the live view would go on, over what is said here.
+            command.interrupt();
             progress("stopping everything");
             end();
         }
