@@ -25,6 +25,7 @@ import org.apache.kafka.connect.runtime.isolation.LoaderSwap;
 import org.apache.kafka.connect.runtime.isolation.PluginDesc;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +56,12 @@ class ConformanceIT {
 
     static List<String> transforms() {
         List<String> names = ours(PLUGINS.transformations().stream());
+        assertThat(names).isNotEmpty();
+        return names;
+    }
+
+    static List<String> converters() {
+        List<String> names = ours(PLUGINS.converters().stream());
         assertThat(names).isNotEmpty();
         return names;
     }
@@ -143,6 +150,53 @@ class ConformanceIT {
             assertThat(result.value()).isNull();
             assertThat(((Struct) result.key()).get("b")).isEqualTo("2");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("converters")
+    void convertersTellTheirVersionAndDocumentTheirSettings(String name) throws IOException {
+        Converter converter = converter(name);
+        String reference = allReferencePages();
+
+        assertThat(converter.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(converter.config().configKeys().values()).isNotEmpty().allSatisfy(key -> {
+            assertThat(key.documentation).as(key.name).isNotBlank();
+            assertThat(reference).as("docs/reference mentions " + key.name).contains("`" + key.name + "`");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("converters")
+    void convertersRefuseAnUnknownKeyAndNameTheNearest(String name) {
+        assertThatThrownBy(() -> converter(name).configure(Map.of("schemas.enabel", "true"), false))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("schemas.enabel")
+                .hasMessageContaining("schemas.enable?");
+    }
+
+    @ParameterizedTest
+    @MethodSource("converters")
+    void convertersKeepTombstonesAndWhatIsWritten(String name) {
+        Converter converter = converter(name);
+        converter.configure(Map.of(), false);
+        Schema schema =
+                SchemaBuilder.struct().field("a", Schema.OPTIONAL_STRING_SCHEMA).build();
+        Struct value = new Struct(schema).put("a", "1");
+
+        assertThat(converter.fromConnectData("t", null, null)).isNull();
+        assertThat(converter.toConnectData("t", null).value()).isNull();
+        assertThat(converter
+                        .toConnectData("t", converter.fromConnectData("t", schema, value))
+                        .value())
+                .isEqualTo(value);
+    }
+
+    private static Converter converter(String name) {
+        return PLUGINS.converters().stream()
+                .filter(plugin -> plugin.className().equals(name))
+                .findFirst()
+                .map(plugin -> newInstance(plugin.pluginClass()))
+                .orElseThrow();
     }
 
     private static Connector connector(String name) {

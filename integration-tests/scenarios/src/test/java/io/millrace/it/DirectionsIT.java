@@ -107,6 +107,17 @@ class DirectionsIT {
     }
 
     @Test
+    void theConverterKnowsOnlyCore() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.json..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(concat(SOURCES, SINKS, RUNTIME))
+                .check(ours);
+    }
+
+    @Test
     void transformsKnowOnlyCore() {
         noClasses()
                 .that()
@@ -124,8 +135,9 @@ class DirectionsIT {
                 .resideInAnyPackage(RUNTIME)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        concat(SOURCES, SINKS, new String[] {"io.millrace.core..", "io.millrace.transforms.."}))
+                .resideInAnyPackage(concat(SOURCES, SINKS, new String[] {
+                    "io.millrace.core..", "io.millrace.json..", "io.millrace.transforms.."
+                }))
                 .check(ours);
     }
 

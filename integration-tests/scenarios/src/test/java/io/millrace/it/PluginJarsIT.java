@@ -55,7 +55,11 @@ class PluginJarsIT {
         assertThat(Checkout.pluginJars())
                 .extracting(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", ""))
                 .containsExactlyInAnyOrder(
-                        "millrace-mysql-source", "millrace-search-sink", "millrace-redis-sink", "millrace-transforms");
+                        "millrace-mysql-source",
+                        "millrace-search-sink",
+                        "millrace-redis-sink",
+                        "millrace-json-converter",
+                        "millrace-transforms");
     }
 
     @ParameterizedTest
@@ -135,6 +139,7 @@ class PluginJarsIT {
                         "io.millrace.mysql.MySqlSourceConnector",
                         "io.millrace.search.ElasticsearchSinkConnector",
                         "io.millrace.redis.RedisSinkConnector",
+                        "io.millrace.json.JsonConverter",
                         "io.millrace.transforms.Unwrap",
                         "io.millrace.transforms.Project$Value")
                 .allMatch(name -> name.startsWith("io.millrace."));

@@ -1,0 +1,182 @@
+package io.millrace.json;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A number as it stands in JSON: exact, until a type is asked for.
+ *
+ * <p>Up to 18 digits are kept as an integer and a number of decimals, so that no text is made of most numbers.
+ */
+final class JsonNumber {
+    private static final int LONGEST = 1000;
+    private static final int EXACT_DIGITS = 18;
+
+    /** Integers up to these are exact as a double or float, and so are these powers of ten: one rounding gives the nearest. */
+    private static final long EXACT_IN_DOUBLE = 1L << 53;
+
+    private static final long EXACT_IN_FLOAT = 1L << 24;
+    private static final double[] DOUBLE_TENS = new double[23];
+    private static final float[] FLOAT_TENS = new float[11];
+
+    static {
+        for (int i = 0; i < DOUBLE_TENS.length; i++) {
+            DOUBLE_TENS[i] = Double.parseDouble("1e" + i);
+        }
+        for (int i = 0; i < FLOAT_TENS.length; i++) {
+            FLOAT_TENS[i] = Float.parseFloat("1e" + i);
+        }
+    }
+
+    private final JsonInput in;
+    private final int from;
+    private int until;
+    private long digits;
+    private int count;
+    private int decimals;
+    private boolean negative;
+    private boolean integral = true;
+    private boolean exponent;
+
+    private JsonNumber(JsonInput in) {
+        this.in = in;
+        this.from = in.position();
+    }
+
+    static JsonNumber read(JsonInput in) {
+        byte first = in.peek();
+        if (first != '-' && (first < '0' || first > '9')) {
+            throw in.unexpected("a value");
+        }
+        JsonNumber number = new JsonNumber(in);
+        number.scan();
+        in.moveTo(number.until);
+        return number;
+    }
+
+    private void scan() {
+        byte[] bytes = in.bytes();
+        int end = in.end();
+        int at = from;
+        if (bytes[at] == '-') {
+            negative = true;
+            at++;
+        }
+        at = scanDigits(bytes, at, end);
+        if (at < end && bytes[at] == '.') {
+            integral = false;
+            int point = at;
+            at = scanDigits(bytes, at + 1, end);
+            decimals = at - point - 1;
+        }
+        if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
+            integral = false;
+            exponent = true;
+            at++;
+            if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
+                at++;
+            }
+            at = scanDigits(bytes, at, end);
+        }
+        until = at;
+        if (until - from > LONGEST) {
+            throw in.unreadable("holds a number of more than " + LONGEST + " characters");
+        }
+    }
+
+    private int scanDigits(byte[] bytes, int first, int end) {
+        int at = first;
+        long value = digits;
+        while (at < end) {
+            int digit = bytes[at] - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            value = value * 10 + digit;
+            at++;
+        }
+        if (at == first) {
+            throw in.unreadable("holds a number without digits at byte " + first);
+        }
+        if (!exponent) {
+            digits = value;
+            count += at - first;
+        }
+        return at;
+    }
+
+    boolean isIntegral() {
+        return integral;
+    }
+
+    /** The number, if it is whole and within the bounds; a fault names the type otherwise. */
+    long within(long least, long most, String type) {
+        long value = integral && count <= EXACT_DIGITS ? signed() : longValue(type);
+        if (value < least || value > most) {
+            throw tooLarge(type);
+        }
+        return value;
+    }
+
+    private long longValue(String type) {
+        try {
+            return integral
+                    ? new BigInteger(text()).longValueExact()
+                    : decimal().longValueExact();
+        } catch (ArithmeticException e) {
+            throw tooLarge(type);
+        }
+    }
+
+    private RuntimeException tooLarge(String type) {
+        String text = text();
+        String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
+        return in.unreadable("holds the number " + shown + ", which the type " + type + " cannot hold");
+    }
+
+    double doubleValue() {
+        if (!exponent && count <= EXACT_DIGITS) {
+            if (integral) {
+                return negative ? -(double) digits : digits;
+            }
+            if (digits <= EXACT_IN_DOUBLE && decimals < DOUBLE_TENS.length) {
+                double value = digits / DOUBLE_TENS[decimals];
+                return negative ? -value : value;
+            }
+        }
+        return Double.parseDouble(text());
+    }
+
+    float floatValue() {
+        if (!exponent && count <= EXACT_DIGITS) {
+            if (integral) {
+                return negative ? -(float) digits : digits;
+            }
+            if (digits <= EXACT_IN_FLOAT && decimals < FLOAT_TENS.length) {
+                float value = digits / FLOAT_TENS[decimals];
+                return negative ? -value : value;
+            }
+        }
+        return Float.parseFloat(text());
+    }
+
+    BigDecimal decimal() {
+        if (!exponent && count <= EXACT_DIGITS) {
+            return BigDecimal.valueOf(signed(), decimals);
+        }
+        try {
+            return new BigDecimal(text());
+        } catch (NumberFormatException e) {
+            throw in.unreadable("holds a number with an exponent that is too large", e);
+        }
+    }
+
+    private long signed() {
+        return negative ? -digits : digits;
+    }
+
+    private String text() {
+        return new String(in.bytes(), from, until - from, StandardCharsets.ISO_8859_1);
+    }
+}

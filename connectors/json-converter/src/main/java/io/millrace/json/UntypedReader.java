@@ -1,0 +1,66 @@
+package io.millrace.json;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON without a schema: maps, lists, strings, 64-bit integers, doubles and booleans. */
+final class UntypedReader {
+    private final Names names = new Names();
+
+    /** A whole message; an empty one is null, as Connect has it. */
+    @Nullable
+    Object readWhole(byte[] message) {
+        JsonInput in = new JsonInput(message);
+        if (in.isBlank()) {
+            return null;
+        }
+        Object value = read(in);
+        in.leaveRoot();
+        return value;
+    }
+
+    @Nullable
+    Object read(JsonInput in) {
+        if (in.skipNull()) {
+            return null;
+        }
+        return switch (in.peek()) {
+            case '{' -> object(in);
+            case '[' -> list(in);
+            case '"' -> in.string("a string");
+            case 't', 'f' -> in.bool();
+            default -> number(in);
+        };
+    }
+
+    private Map<String, @Nullable Object> object(JsonInput in) {
+        Map<String, @Nullable Object> map = new HashMap<>();
+        in.enter('{', "an object");
+        for (boolean first = true; in.next(first, '}'); first = false) {
+            String name = names.read(in);
+            in.atField(name);
+            map.put(name, read(in));
+        }
+        return map;
+    }
+
+    private List<@Nullable Object> list(JsonInput in) {
+        List<@Nullable Object> list = new ArrayList<>();
+        in.enter('[', "a list");
+        for (boolean first = true; in.next(first, ']'); first = false) {
+            list.add(read(in));
+        }
+        return list;
+    }
+
+    private static Object number(JsonInput in) {
+        JsonNumber number = JsonNumber.read(in);
+        if (number.isIntegral()) {
+            return number.within(Long.MIN_VALUE, Long.MAX_VALUE, "int64");
+        }
+        return number.doubleValue();
+    }
+}
