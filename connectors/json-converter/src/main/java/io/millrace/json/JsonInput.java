@@ -130,16 +130,19 @@ final class JsonInput {
 
     /** Whether another element or member comes; ends the list or object if not. */
     boolean next(boolean first, char close) {
-        if (skip(close)) {
+        byte found = peek();
+        if (found == close) {
+            at++;
             depth--;
             return false;
         }
         if (first) {
             return true;
         }
-        if (!skip(',')) {
+        if (found != ',') {
             throw unexpected("a comma or " + close);
         }
+        at++;
         return true;
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class JsonNumber {
     private static final int LONGEST = 1000;
     private static final int EXACT_DIGITS = 18;
+    private static final long NONE = Long.MIN_VALUE;
 
     /** Integers up to these are exact as a double or float, and so are these powers of ten: one rounding gives the nearest. */
     private static final long EXACT_IN_DOUBLE = 1L << 53;
@@ -53,6 +54,63 @@ final class JsonNumber {
         number.scan();
         in.moveTo(number.until);
         return number;
+    }
+
+    /** An integer within the bounds; a fault names the type otherwise. */
+    static long integer(JsonInput in, long least, long most, String type) {
+        long value = shortInteger(in);
+        if (value == NONE) {
+            return read(in).within(least, most, type);
+        }
+        if (value < least || value > most) {
+            throw tooLarge(in, Long.toString(value), type);
+        }
+        return value;
+    }
+
+    /** A long or a double, whichever the number is written as. */
+    static Object untyped(JsonInput in) {
+        long value = shortInteger(in);
+        if (value != NONE) {
+            return value;
+        }
+        JsonNumber number = read(in);
+        if (number.integral) {
+            return number.within(Long.MIN_VALUE, Long.MAX_VALUE, "int64");
+        }
+        return number.doubleValue();
+    }
+
+    /** An integer of few digits, for which nothing has to be remembered; none if something else comes next. */
+    private static long shortInteger(JsonInput in) {
+        byte[] bytes = in.bytes();
+        boolean negative = in.peek() == '-';
+        int first = in.position() + (negative ? 1 : 0);
+        int end = Math.min(in.end(), first + EXACT_DIGITS);
+        int at = first;
+        long value = 0;
+        while (at < end) {
+            int digit = bytes[at] - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            value = value * 10 + digit;
+            at++;
+        }
+        if (at == first || goesOn(in, at)) {
+            return NONE;
+        }
+        in.moveTo(at);
+        return negative ? -value : value;
+    }
+
+    /** Whether the digits read so far are not all of the number. */
+    private static boolean goesOn(JsonInput in, int at) {
+        if (at >= in.end()) {
+            return false;
+        }
+        byte next = in.bytes()[at];
+        return next == '.' || next == 'e' || next == 'E' || (next >= '0' && next <= '9');
     }
 
     private void scan() {
@@ -114,7 +172,7 @@ final class JsonNumber {
     long within(long least, long most, String type) {
         long value = integral && count <= EXACT_DIGITS ? signed() : longValue(type);
         if (value < least || value > most) {
-            throw tooLarge(type);
+            throw tooLarge(in, text(), type);
         }
         return value;
     }
@@ -125,12 +183,11 @@ final class JsonNumber {
                     ? new BigInteger(text()).longValueExact()
                     : decimal().longValueExact();
         } catch (ArithmeticException e) {
-            throw tooLarge(type);
+            throw tooLarge(in, text(), type);
         }
     }
 
-    private RuntimeException tooLarge(String type) {
-        String text = text();
+    private static RuntimeException tooLarge(JsonInput in, String text, String type) {
         String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
         return in.unreadable("holds the number " + shown + ", which the type " + type + " cannot hold");
     }

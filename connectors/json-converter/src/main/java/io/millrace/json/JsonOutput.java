@@ -18,6 +18,8 @@ final class JsonOutput {
     private static final int LONGEST_CHARACTER = 6;
     private static final int LONGEST_LONG = 20;
     private static final byte[] HEX = ascii("0123456789ABCDEF");
+    private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    private static final int LONGEST_BASE64_LONG = 14;
     private static final byte[] SMALLEST_LONG = ascii(Long.toString(Long.MIN_VALUE));
     private static final byte[] NULL = ascii("null");
     private static final byte[] TRUE = ascii("true");
@@ -161,6 +163,26 @@ final class JsonOutput {
         raw('"');
         raw(Base64.getEncoder().encode(value));
         raw('"');
+    }
+
+    /** The number as its shortest two's complement, highest byte first. */
+    void base64(long value) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(value < 0 ? ~value : value);
+        int count = bits / Byte.SIZE + 1;
+        ensure(LONGEST_BASE64_LONG);
+        bytes[size++] = '"';
+        for (int left = count; left > 0; left -= 3) {
+            int shift = (left - 1) * Byte.SIZE;
+            int group = (int) (value >> shift & 0xFF) << 16;
+            group |= left > 1 ? (int) (value >> (shift - 8) & 0xFF) << 8 : 0;
+            group |= left > 2 ? (int) (value >> (shift - 16) & 0xFF) : 0;
+            bytes[size] = BASE64[group >> 18];
+            bytes[size + 1] = BASE64[group >> 12 & 0x3F];
+            bytes[size + 2] = left > 1 ? BASE64[group >> 6 & 0x3F] : (byte) '=';
+            bytes[size + 3] = left > 2 ? BASE64[group & 0x3F] : (byte) '=';
+            size += 4;
+        }
+        bytes[size++] = '"';
     }
 
     void string(String text) {

@@ -1,11 +1,20 @@
 package io.millrace.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads JSON strings; those of plain ASCII, which most are, by one copy. */
 final class JsonStrings {
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST = ONES << 7;
+    private static final long SPACES = ONES * ' ';
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
     private static final char REPLACEMENT = '\uFFFD';
 
     private JsonStrings() {}
@@ -37,6 +46,9 @@ final class JsonStrings {
     /** The first byte that is not a plain ASCII character of a string, or the end. */
     static int plainEnd(byte[] bytes, int from, int end) {
         int at = from;
+        while (at <= end - Long.BYTES && isPlain((long) EIGHT.get(bytes, at))) {
+            at += Long.BYTES;
+        }
         while (at < end) {
             byte next = bytes[at];
             if (next == '"' || next == '\\' || next < ' ') {
@@ -45,6 +57,15 @@ final class JsonStrings {
             at++;
         }
         return at;
+    }
+
+    /**
+     * Whether none of eight bytes is a quote, a backslash, a control character or beyond ASCII. Subtracting from each byte
+     * sets its highest bit if it is below what is subtracted; the first of them is never set by a borrow from another.
+     */
+    private static boolean isPlain(long eight) {
+        long special = eight | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES) | (eight - SPACES);
+        return (special & HIGHEST) == 0;
     }
 
     /** A string with escapes or with characters beyond ASCII. */

@@ -4,9 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of members read before, so that the same name is the same string with its hash computed once.
+ * The names of members read before, so that the same name is the same string with its hash computed once. Objects of one
+ * kind have their members in one order, so the name that followed a name last time is tried first.
  *
- * <p>A table with one place for each hash and no lock: entries are immutable, and a race only costs another string.
+ * <p>A table with one place for each hash and no lock: what a name is never changes, and a race in the rest costs another
+ * string or another look.
  */
 final class Names {
     private static final int PLACES = 1024;
@@ -14,34 +16,64 @@ final class Names {
 
     private final @Nullable Entry[] entries = new Entry[PLACES];
 
-    private record Entry(byte[] utf8, String name) {}
+    /** Before the first member of any object. */
+    private final Entry start = new Entry(new byte[0], "", 0);
 
-    /** The next name, with the colon after it. */
-    String read(JsonInput in) {
-        if (in.peek() != '"') {
-            return in.name();
+    /** A name, and the bytes from its first quote to its colon. */
+    static final class Entry {
+        private final byte[] member;
+        private final String name;
+        private final int place;
+
+        /** The place of the name that followed last. */
+        private int next;
+
+        private Entry(byte[] member, String name, int place) {
+            this.member = member;
+            this.name = name;
+            this.place = place;
         }
+
+        String name() {
+            return name;
+        }
+    }
+
+    Entry start() {
+        return start;
+    }
+
+    /** The name after the one given, with its colon. */
+    Entry readAfter(Entry before, JsonInput in) {
+        in.peek();
+        Entry expected = entries[before.next];
+        if (expected != null && in.skip(expected.member)) {
+            return expected;
+        }
+        Entry found = read(in);
+        before.next = found.place;
+        return found;
+    }
+
+    private Entry read(JsonInput in) {
         byte[] bytes = in.bytes();
-        int from = in.position() + 1;
-        int end = JsonStrings.plainEnd(bytes, from, in.end());
-        int length = end - from;
-        if (length > LONGEST || end >= in.end() || bytes[end] != '"') {
-            return in.name();
-        }
-        int place = hash(bytes, from, end) & (PLACES - 1);
-        Entry entry = entries[place];
-        if (entry != null && Arrays.equals(bytes, from, end, entry.utf8, 0, entry.utf8.length)) {
-            in.moveTo(end + 1);
-            in.expect(':', "a colon");
-            return entry.name;
-        }
+        int from = in.position();
         String name = in.name();
-        entries[place] = new Entry(Arrays.copyOfRange(bytes, from, end), name);
-        return name;
+        int end = in.position();
+        int place = hash(bytes, from, end) & (PLACES - 1);
+        Entry known = entries[place];
+        if (known != null && Arrays.equals(bytes, from, end, known.member, 0, known.member.length)) {
+            return known;
+        }
+        Entry entry = new Entry(Arrays.copyOfRange(bytes, from, end), name, place);
+        if (end - from <= LONGEST) {
+            entries[place] = entry;
+        }
+        return entry;
     }
 
     private static int hash(byte[] bytes, int from, int end) {
-        int hash = end - from;
+        int hash = 0;
         for (int i = from; i < end; i++) {
             hash = 31 * hash + bytes[i];
         }

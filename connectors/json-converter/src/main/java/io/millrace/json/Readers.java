@@ -39,10 +39,10 @@ final class Readers {
             return logical;
         }
         return switch (schema.type()) {
-            case INT8 -> in -> (byte) JsonNumber.read(in).within(Byte.MIN_VALUE, Byte.MAX_VALUE, "int8");
-            case INT16 -> in -> (short) JsonNumber.read(in).within(Short.MIN_VALUE, Short.MAX_VALUE, "int16");
-            case INT32 -> in -> (int) JsonNumber.read(in).within(Integer.MIN_VALUE, Integer.MAX_VALUE, "int32");
-            case INT64 -> in -> JsonNumber.read(in).within(Long.MIN_VALUE, Long.MAX_VALUE, "int64");
+            case INT8 -> in -> (byte) JsonNumber.integer(in, Byte.MIN_VALUE, Byte.MAX_VALUE, "int8");
+            case INT16 -> in -> (short) JsonNumber.integer(in, Short.MIN_VALUE, Short.MAX_VALUE, "int16");
+            case INT32 -> in -> (int) JsonNumber.integer(in, Integer.MIN_VALUE, Integer.MAX_VALUE, "int32");
+            case INT64 -> in -> JsonNumber.integer(in, Long.MIN_VALUE, Long.MAX_VALUE, "int64");
             case FLOAT32 ->
                 in -> in.peek() == '"'
                         ? (float) notFinite(in)

@@ -2,6 +2,7 @@ package io.millrace.json;
 
 import io.millrace.core.fault.FaultException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -97,7 +98,7 @@ final class SchemaParser {
         if (!properties.goTo(SchemaText.PARAMETERS) || properties.in.peek() != '{') {
             return;
         }
-        Map<String, String> parameters = new java.util.LinkedHashMap<>();
+        Map<String, String> parameters = new LinkedHashMap<>();
         JsonInput in = properties.in;
         in.enter('{', "an object");
         for (boolean first = true; in.next(first, '}'); first = false) {

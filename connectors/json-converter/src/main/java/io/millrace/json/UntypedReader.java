@@ -32,17 +32,18 @@ final class UntypedReader {
             case '[' -> list(in);
             case '"' -> in.string("a string");
             case 't', 'f' -> in.bool();
-            default -> number(in);
+            default -> JsonNumber.untyped(in);
         };
     }
 
     private Map<String, @Nullable Object> object(JsonInput in) {
         Map<String, @Nullable Object> map = new HashMap<>();
         in.enter('{', "an object");
+        Names.Entry member = names.start();
         for (boolean first = true; in.next(first, '}'); first = false) {
-            String name = names.read(in);
-            in.atField(name);
-            map.put(name, read(in));
+            member = names.readAfter(member, in);
+            in.atField(member.name());
+            map.put(member.name(), read(in));
         }
         return map;
     }
@@ -54,13 +55,5 @@ final class UntypedReader {
             list.add(read(in));
         }
         return list;
-    }
-
-    private static Object number(JsonInput in) {
-        JsonNumber number = JsonNumber.read(in);
-        if (number.isIntegral()) {
-            return number.within(Long.MIN_VALUE, Long.MAX_VALUE, "int64");
-        }
-        return number.doubleValue();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** How to write the values of a schema: built once for each, and then run for each message. */
 final class Writers {
     private static final long MILLIS_OF_DAY = 86_400_000;
+    private static final int LONG_DIGITS = 18;
+    private static final int NO_SCALE = Integer.MAX_VALUE;
+    private static final Pattern SCALE = Pattern.compile("-?\\d{1,9}");
 
     private final DecimalFormat decimals;
     private final Nulls nulls;
@@ -60,11 +64,26 @@ final class Writers {
             case Decimal.LOGICAL_NAME ->
                 decimals == DecimalFormat.NUMERIC
                         ? (value, out) -> out.rawAscii(((BigDecimal) value).toString())
-                        : (value, out) -> out.base64(Decimal.fromLogical(schema, (BigDecimal) value));
+                        : decimal(schema);
             case Date.LOGICAL_NAME -> (value, out) -> out.number(days(millis(value)));
             case Time.LOGICAL_NAME -> (value, out) -> out.number(millisOfDay(millis(value)));
             case Timestamp.LOGICAL_NAME -> (value, out) -> out.number(millis(value));
             default -> null;
+        };
+    }
+
+    /** The bytes of the unscaled number; those of one that fits a long are written without making arrays of them. */
+    private static ValueWriter decimal(Schema schema) {
+        Map<String, String> parameters = schema.parameters() == null ? Map.of() : schema.parameters();
+        String scaleText = parameters.getOrDefault(Decimal.SCALE_FIELD, "");
+        int scale = SCALE.matcher(scaleText).matches() ? Integer.parseInt(scaleText) : NO_SCALE;
+        return (value, out) -> {
+            BigDecimal decimal = (BigDecimal) value;
+            if (decimal.scale() == scale && decimal.precision() <= LONG_DIGITS) {
+                out.base64(decimal.unscaledValue().longValue());
+            } else {
+                out.base64(Decimal.fromLogical(schema, decimal));
+            }
         };
     }
 

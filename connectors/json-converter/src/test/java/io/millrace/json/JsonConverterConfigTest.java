@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.settings.ReferencePages;
 import io.millrace.core.settings.SettingsAssertions;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
@@ -72,20 +74,22 @@ class JsonConverterConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("schemas.enabled")
                 .hasMessageContaining("schemas.enable")
-                .hasMessageContaining("schemas.cache.size: must be at least 1")
-                .hasMessageContaining("schema.content: must be a schema")
-                .hasMessageContaining("decimal.format: must be one of base64, numeric");
+                .hasMessageContaining("schemas.cache.size = 0: must be at least 1")
+                .hasMessageContaining(
+                        "must be a schema as Connect writes it. The value has a schema of the type integer")
+                .hasMessageContaining("decimal.format = plain: must be one of base64, numeric");
     }
 
     @Test
     void refusesASchemaThatWouldHaveNoEffect() {
         assertThatThrownBy(() -> JsonConverterConfig.parse(Map.of("schemas.enable", "false", "schema.content", INT32)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("schema.content: has no effect with schemas.enable=false");
+                .hasMessageContaining("schema.content")
+                .hasMessageContaining("has no effect with schemas.enable=false");
     }
 
-    private static java.util.Set<String> withoutType(java.util.Set<String> names) {
-        java.util.Set<String> others = new java.util.HashSet<>(names);
+    private static Set<String> withoutType(Set<String> names) {
+        Set<String> others = new HashSet<>(names);
         others.remove("converter.type");
         return others;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -97,7 +98,7 @@ class ReadingDifferencesTest {
                 bytes("{\"schema\":{\"type\":\"array\",\"items\":{\"type\":\"int32\"}},\"payload\":{\"a\":1}}");
 
         assertThatThrownBy(() -> OURS.toConnectData("t", message)).hasMessageContaining("where a list was expected");
-        assertThat(CONNECTS.toConnectData("t", message).value()).isEqualTo(java.util.List.of(1));
+        assertThat(CONNECTS.toConnectData("t", message).value()).isEqualTo(List.of(1));
     }
 
     @Test

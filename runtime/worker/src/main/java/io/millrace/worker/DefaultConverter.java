@@ -9,21 +9,17 @@ import org.slf4j.LoggerFactory;
 enum DefaultConverter {
 
     /** Ours, if it is among the plugins: it is loaded like anyone's. */
-    OURS("io.millrace.json.JsonConverter", Map.of("schemas.enable", "true")),
+    OURS("io.millrace.json.JsonConverter"),
 
     /** Connect's own, which writes and reads the same bytes more slowly; a NULL stays one with it too. */
-    CONNECTS(
-            "org.apache.kafka.connect.json.JsonConverter",
-            Map.of("schemas.enable", "true", "replace.null.with.default", "false"));
+    CONNECTS("org.apache.kafka.connect.json.JsonConverter");
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultConverter.class);
 
     private final String type;
-    private final Map<String, String> settings;
 
-    DefaultConverter(String type, Map<String, String> settings) {
+    DefaultConverter(String type) {
         this.type = type;
-        this.settings = settings;
     }
 
     /** The one to use with these plugins. */
@@ -43,7 +39,8 @@ enum DefaultConverter {
         String name = part + ".converter";
         if (!users.containsKey(name)) {
             worker.put(name, type);
-            settings.forEach((setting, value) -> worker.put(name + "." + setting, value));
+            worker.put(name + ".schemas.enable", "true");
+            worker.put(name + ".replace.null.with.default", "false");
         }
     }
 }
