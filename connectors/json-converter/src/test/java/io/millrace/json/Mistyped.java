@@ -38,13 +38,13 @@ final class Mistyped {
         }
     }
 
-    /** Whether some value is not of the type that its schema says, or a default in the schema is not. */
+    /** Whether some value is not of the type that its schema says. */
     static boolean isIn(@Nullable JsonNode node, @Nullable Schema schema) {
         if (node == null || node.isNull()) {
             return false;
         }
         if (schema == null) {
-            return hasLargeInteger(node);
+            return hasIntegerBeyond(Schema.Type.INT64, node);
         }
         String name = schema.name() == null ? "" : schema.name();
         return switch (name) {
@@ -107,13 +107,13 @@ final class Mistyped {
         return false;
     }
 
-    /** For JSON without a schema, and for defaults within a schema's text. */
-    static boolean hasLargeInteger(JsonNode node) {
+    /** For JSON without a schema, whose integers are of 64 bits, and for a schema's text, whose version is of 32. */
+    static boolean hasIntegerBeyond(Schema.Type type, JsonNode node) {
         if (node.isIntegralNumber()) {
-            return !fits(node, Schema.Type.INT64);
+            return !fits(node, type);
         }
         for (JsonNode each : node) {
-            if (hasLargeInteger(each)) {
+            if (hasIntegerBeyond(type, each)) {
                 return true;
             }
         }
