@@ -60,6 +60,9 @@ final class JsonInput {
 
     /** Goes over white space to the next character, which stays; 0 at the end. */
     byte peek() {
+        if (at < end && bytes[at] > ' ') {
+            return bytes[at];
+        }
         while (at < end) {
             byte next = bytes[at];
             if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {

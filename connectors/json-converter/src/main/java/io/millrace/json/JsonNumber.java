@@ -1,5 +1,6 @@
 package io.millrace.json;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -202,6 +203,7 @@ final class JsonNumber {
                 return negative ? -value : value;
             }
         }
+        checkExponent();
         return Double.parseDouble(text());
     }
 
@@ -215,9 +217,18 @@ final class JsonNumber {
                 return negative ? -value : value;
             }
         }
+        checkExponent();
         return Float.parseFloat(text());
     }
 
+    /** One that no decimal can have is refused, as Connect does, where a double would be infinite. */
+    private void checkExponent() {
+        if (exponent) {
+            decimal();
+        }
+    }
+
+    @CanIgnoreReturnValue
     BigDecimal decimal() {
         if (!exponent && count <= EXACT_DIGITS) {
             return BigDecimal.valueOf(signed(), decimals);

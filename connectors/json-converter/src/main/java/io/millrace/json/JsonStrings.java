@@ -78,9 +78,9 @@ final class JsonStrings {
             checkRunsOn(in, at);
             byte next = bytes[at];
             if (next == '"') {
-                text.append(decoded(in, start, at));
+                String rest = decoded(in, start, at);
                 in.moveTo(at + 1);
-                return text.toString();
+                return start == from ? rest : text.append(rest).toString();
             }
             if (next == '\\') {
                 text.append(decoded(in, start, at));

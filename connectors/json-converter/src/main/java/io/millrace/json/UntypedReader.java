@@ -24,14 +24,15 @@ final class UntypedReader {
 
     @Nullable
     Object read(JsonInput in) {
-        if (in.skipNull()) {
-            return null;
-        }
         return switch (in.peek()) {
             case '{' -> object(in);
             case '[' -> list(in);
             case '"' -> in.string("a string");
             case 't', 'f' -> in.bool();
+            case 'n' -> {
+                in.skipNull();
+                yield null;
+            }
             default -> JsonNumber.untyped(in);
         };
     }
