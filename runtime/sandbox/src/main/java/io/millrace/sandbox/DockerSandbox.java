@@ -49,6 +49,25 @@ final class DockerSandbox implements ServerProvider {
     }
 
     @Override
+    public PostgresServer startPostgres(PostgresOptions options) {
+        String host = address();
+        int port = FreePorts.next();
+        List<String> arguments = new ArrayList<>(PostgresSettings.server());
+        arguments.addAll(options.extraArgs());
+        ContainerRecipe recipe = new ContainerRecipe(
+                "postgres:18",
+                arguments,
+                Map.of(
+                        "POSTGRES_USER", PostgresSettings.SUPERUSER,
+                        "POSTGRES_PASSWORD", PostgresSettings.SUPERUSER_PASSWORD),
+                Map.of(
+                        "/docker-entrypoint-initdb.d/accounts.sql",
+                        String.join("\n", PostgresSettings.CONNECTOR_ACCOUNT)),
+                5432);
+        return new PostgresHandle(start("postgres", recipe, port, Readiness.postgres(host, port)), host, port);
+    }
+
+    @Override
     public SearchServer startElasticsearch(SearchOptions options) {
         if (options.dataDir().isPresent()) {
             throw new SandboxException("dataDir is " + options.dataDir().get()

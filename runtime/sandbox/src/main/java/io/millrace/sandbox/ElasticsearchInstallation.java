@@ -1,10 +1,7 @@
 package io.millrace.sandbox;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Elasticsearch unpacked in the cache, with the JDK that runs it.
@@ -24,7 +21,7 @@ record ElasticsearchInstallation(Path home, Path java) {
             Archives.unpack(archive, folder, name -> isNeeded(name, top) ? name.substring(top.length()) : "");
         });
         if (Platform.isRoot()) {
-            requireOpen(home, "The cache");
+            Nobody.requireOpen(home, "The cache", "Elasticsearch");
         }
         return new ElasticsearchInstallation(home, findJava());
     }
@@ -40,35 +37,15 @@ record ElasticsearchInstallation(Path home, Path java) {
         String home = System.getProperty("sandbox.java.home", System.getProperty("java.home", ""));
         Path java = Path.of(home, "bin", "java");
         if (Platform.isRoot()) {
-            requireOpen(java, "The JDK");
+            Nobody.requireOpen(java, "The JDK", "Elasticsearch");
         }
         return java;
     }
 
-    /** Elasticsearch refuses to run as root and runs as nobody, who must be able to come to this path. */
-    static void requireOpen(Path path, String what) {
-        try {
-            Optional<Path> closed = Folders.closedToOthers(path);
-            if (closed.isPresent()) {
-                throw new SandboxException(what + " at " + path + " is in " + closed.get()
-                        + ", which other users cannot enter. As root, Elasticsearch runs as the user nobody: put it"
-                        + " elsewhere (-Dsandbox.cache=FOLDER, -Dsandbox.java.home=JDK, another work or data folder),"
-                        + " or run as another user.");
-            }
-        } catch (IOException e) {
-            throw new SandboxException(what + " at " + path + " cannot be used: " + e, e);
-        }
-    }
-
     /** The command for a server that reads its settings from the standard input. */
     List<String> command(int heapMb, Path temp, Path logs) {
-        List<String> command = new ArrayList<>();
-        if (Platform.isRoot()) {
-            String nobody = Integer.toString(Platform.NOBODY);
-            command.addAll(List.of("setpriv", "--reuid=" + nobody, "--regid=" + nobody, "--clear-groups", "--"));
-        }
         Path bridge = home.resolve("lib/entitlement-bridge/elasticsearch-entitlement-bridge-" + VERSION + ".jar");
-        command.add(java.toString());
+        List<String> command = Nobody.command(java.toString());
         command.addAll(List.of(
                 "-Xms" + heapMb + "m",
                 "-Xmx" + heapMb + "m",

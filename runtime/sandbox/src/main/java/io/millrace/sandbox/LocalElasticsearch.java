@@ -41,7 +41,7 @@ final class LocalElasticsearch {
         if (Platform.isRoot()) {
             for (Path owned : List.of(config, logs, temp, data)) {
                 Folders.changeOwner(owned, Platform.NOBODY);
-                ElasticsearchInstallation.requireOpen(owned, "A folder of Elasticsearch");
+                Nobody.requireOpen(owned, "A folder of Elasticsearch", "Elasticsearch");
             }
         }
         List<String> command = installation.command(options.heapMb(), temp, logs);

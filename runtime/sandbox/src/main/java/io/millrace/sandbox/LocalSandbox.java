@@ -17,6 +17,7 @@ final class LocalSandbox implements ServerProvider {
     private final RunFolder folder;
     private final Memo<MySqlInstallation> mysql = new Memo<>(this::prepareMySql);
     private final Memo<ElasticsearchInstallation> elasticsearch = new Memo<>(this::prepareElasticsearch);
+    private final Memo<PostgresInstallation> postgres = new Memo<>(this::preparePostgres);
     private final Memo<Path> redis = new Memo<>(this::prepareRedis);
     private final List<Server> servers = new ArrayList<>();
     private boolean closed;
@@ -42,6 +43,11 @@ final class LocalSandbox implements ServerProvider {
     @Override
     public MySqlServer startMySql(MySqlOptions mysqlOptions) {
         return start("mysql", made -> LocalMySql.create(mysql.get(), made, mysqlOptions));
+    }
+
+    @Override
+    public PostgresServer startPostgres(PostgresOptions postgresOptions) {
+        return start("postgres", made -> LocalPostgres.create(postgres.get(), made, postgresOptions));
     }
 
     @Override
@@ -84,6 +90,10 @@ final class LocalSandbox implements ServerProvider {
 
     private MySqlInstallation prepareMySql() {
         return MySqlInstallation.prepare(platform, cache, downloads, options.progress());
+    }
+
+    private PostgresInstallation preparePostgres() {
+        return PostgresInstallation.prepare(platform, cache, downloads, options.progress());
     }
 
     private ElasticsearchInstallation prepareElasticsearch() {

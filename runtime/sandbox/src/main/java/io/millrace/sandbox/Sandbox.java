@@ -36,6 +36,16 @@ public final class Sandbox implements AutoCloseable {
         return provider.startMySql(options);
     }
 
+    /** Starts a PostgreSQL server with the default options. */
+    public PostgresServer startPostgres() {
+        return startPostgres(PostgresOptions.defaults());
+    }
+
+    /** Starts a PostgreSQL server. */
+    public PostgresServer startPostgres(PostgresOptions options) {
+        return provider.startPostgres(options);
+    }
+
     /** Starts an Elasticsearch server with the default options. */
     public SearchServer startElasticsearch() {
         return startElasticsearch(SearchOptions.defaults());

@@ -5,6 +5,8 @@ interface ServerProvider extends AutoCloseable {
 
     MySqlServer startMySql(MySqlOptions options);
 
+    PostgresServer startPostgres(PostgresOptions options);
+
     SearchServer startElasticsearch(SearchOptions options);
 
     RedisServer startRedis(RedisOptions options);
