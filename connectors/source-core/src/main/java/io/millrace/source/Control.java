@@ -22,7 +22,10 @@ record Control(
         Offsets offsets) {
 
     /** The source partition, the offset of all records but the last one, and the offset of the last one. */
-    record Offsets(Map<String, ?> partition, Map<String, ?> held, Map<String, ?> reached) {}
+    record Offsets(
+            Map<String, ?> partition,
+            @Nullable Map<String, ?> held,
+            @Nullable Map<String, ?> reached) {}
 
     /** One record for each partition, or one for any partition if their number is not known. */
     List<SourceRecord> records(OptionalInt partitions) {

@@ -36,6 +36,7 @@ public final class DebeziumTask {
     private final TopicPartitions partitions;
     private final Outbox out;
     private final Stamper stamper;
+    private final @Nullable Acknowledgements acknowledgements;
     private volatile @Nullable SourceTask inner;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long startAtNanos;
@@ -48,7 +49,13 @@ public final class DebeziumTask {
         SourceClock clock = setup.clock();
         this.partitions = setup.lookup().open();
         this.out = new Outbox(partitions);
-        this.stamper = new Stamper(setup.options(), clock, new OffsetTrail(clock), out);
+        this.stamper = new Stamper(
+                setup.options(),
+                clock,
+                new OffsetTrail(clock, setup.log().places()),
+                out,
+                setup.log().unavailable());
+        this.acknowledgements = setup.log().keptForUs() ? new Acknowledgements(context) : null;
         this.context = ClockedContext.around(context, this::loaded);
     }
 
@@ -86,7 +93,9 @@ public final class DebeziumTask {
     /** As Connect calls it. */
     public void commit() throws InterruptedException {
         SourceTask task = inner;
-        if (task != null) {
+        if (task != null && acknowledgements != null) {
+            acknowledgements.handTo(task);
+        } else if (task != null) {
             task.commit();
         }
     }
@@ -94,7 +103,9 @@ public final class DebeziumTask {
     /** As Connect calls it, from the producer's thread. */
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) throws InterruptedException {
         SourceTask task = inner;
-        if (task != null) {
+        if (acknowledgements != null) {
+            acknowledgements.of(record);
+        } else if (task != null) {
             task.commitRecord(record, metadata);
         }
     }
@@ -125,6 +136,7 @@ public final class DebeziumTask {
                             + " record.format: envelope goes on in Debezium's own format; row is for topics that hold rows"
                             + " or are read by nobody yet.");
         }
+        setup.log().guard().check(offset);
         stamper.load(offset);
     }
 

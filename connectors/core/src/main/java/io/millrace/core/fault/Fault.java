@@ -15,6 +15,7 @@ public enum Fault {
     SOURCE_SCHEMA_HISTORY(
             Blame.EXTERNAL, false, "The schema history is missing or does not reach the stored position."),
     SOURCE_TABLE_WITHOUT_KEY(Blame.USER, false, "A captured table has no primary or usable unique key."),
+    SOURCE_VALUE_MISSING(Blame.USER, false, "The log leaves out a large value that did not change."),
     SOURCE_CLOCK_AHEAD(Blame.EXTERNAL, false, "A change is dated far ahead of the database's clock."),
     SOURCE_CAPTURE(Blame.EXTERNAL, true, "Reading the change log failed."),
 
