@@ -162,6 +162,6 @@ final class MySqlChecks {
     }
 
     private static Map<String, String> forDebezium(Values values) {
-        return MySqlSourceConfig.forDebezium(values.raw(), values.get(SourceSettings.RECORD_FORMAT), Set.of());
+        return MySqlSourceConfig.forDebezium(values.raw(), values.get(SourceSettings.RECORD_FORMAT));
     }
 }
