@@ -61,6 +61,8 @@ public final class DebeziumFields {
                         "snapshot.max.threads.",
                         "openlineage.integration.",
                         "custom.metric.",
+                        "converters.",
+                        "post.processors.",
                         "topic.",
                         INTERNAL)
                 .withPatterns(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** Says which fault an exception of Debezium, of a driver or of ours stands for. */
 public final class FaultFinder {
     private final Function<Throwable, Optional<Fault>> ofDatabase;
+    private final Map<Fault, String> ownAdvice;
 
     /** What one exception of the chain says in the terms of a database is asked first, outermost first. */
     public FaultFinder(Function<Throwable, Optional<Fault>> ofDatabase) {
+        this(ofDatabase, Map.of());
+    }
+
+    /** The same, with what to do next where a database wants something of its own. */
+    public FaultFinder(Function<Throwable, Optional<Fault>> ofDatabase, Map<Fault, String> advice) {
         this.ofDatabase = ofDatabase;
+        this.ownAdvice = Map.copyOf(advice);
     }
 
     /** The fault, with what to do next and the innermost message. */
@@ -56,8 +64,9 @@ public final class FaultFinder {
         return Optional.empty();
     }
 
-    private static FaultException fault(Fault fault, List<Throwable> chain, Throwable failure) {
-        return new FaultException(fault, advice(fault) + " Cause: " + innermost(chain), failure);
+    private FaultException fault(Fault fault, List<Throwable> chain, Throwable failure) {
+        String next = ownAdvice.getOrDefault(fault, advice(fault));
+        return new FaultException(fault, next + " Cause: " + innermost(chain), failure);
     }
 
     private static String advice(Fault fault) {
