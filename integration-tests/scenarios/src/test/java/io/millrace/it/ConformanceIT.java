@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -37,19 +38,20 @@ class ConformanceIT {
             WorkerConfig.PLUGIN_DISCOVERY_CONFIG,
             "service_load"));
 
-    /** Our source accepts the settings of the Debezium connector it wraps; these are documented there. */
-    private static final String STOCK_MYSQL = "io.debezium.connector.mysql.MySqlConnector";
+    /** Our sources accept the settings of the Debezium connectors they wrap; these are documented there. */
+    private static final List<String> STOCK_SOURCES = List.of(
+            "io.debezium.connector.mysql.MySqlConnector", "io.debezium.connector.postgresql.PostgresConnector");
 
     private static final Plugins STOCK = new Plugins(Map.of(
             WorkerConfig.PLUGIN_PATH_CONFIG,
-            Checkout.stockDebezium("3.6.1.Final").toString(),
+            Checkout.stockDebezium("3.6.1.Final") + "," + Checkout.stockDebeziumPostgres("3.6.1.Final"),
             WorkerConfig.PLUGIN_DISCOVERY_CONFIG,
             "service_load"));
 
     static List<String> connectors() {
         List<String> names =
                 ours(Stream.concat(PLUGINS.sourceConnectors().stream(), PLUGINS.sinkConnectors().stream()));
-        assertThat(names).hasSize(3);
+        assertThat(names).hasSize(4);
         return names;
     }
 
@@ -76,7 +78,9 @@ class ConformanceIT {
     @MethodSource("connectors")
     void documentsEverySettingOfItsOwn(String name) throws IOException {
         String reference = allReferencePages();
-        Set<String> debeziums = definition(STOCK, STOCK_MYSQL).names();
+        Set<String> debeziums = STOCK_SOURCES.stream()
+                .flatMap(stock -> definition(STOCK, stock).names().stream())
+                .collect(Collectors.toSet());
         for (ConfigKey key : definition(PLUGINS, name).configKeys().values()) {
             if (!debeziums.contains(key.name)) {
                 assertThat(key.documentation).as(key.name).isNotBlank();
