@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ final class PostgresOffsets {
         Optional<Slot> found;
         try (JdbcConnection connection = database.connection()) {
             found = Slot.find(connection, slot);
-        } catch (SQLException e) {
+        } catch (SQLException | ConnectException e) {
             throw ToConnect.source(PostgresFaults.finder().find(e));
         }
         if (found.isEmpty()) {

@@ -96,6 +96,12 @@ public final class DebeziumFields {
     }
 
     private static @Nullable Object standard(Field field) {
-        return field.defaultValue() instanceof Class<?> type ? type.getName() : field.defaultValue();
+        if (field.defaultValue() instanceof Class<?> type) {
+            return type.getName();
+        }
+        // Debezium declares an integer as the default of a short, which Connect refuses.
+        return field.type() == ConfigDef.Type.SHORT && field.defaultValue() instanceof Number number
+                ? number.shortValue()
+                : field.defaultValue();
     }
 }
