@@ -105,8 +105,7 @@ record PostgresSourceConfig(
                 new LogTraits(
                         PostgresLog::shared,
                         Optional.of(unavailable(database.config())),
-                        new SlotGuard(database, debezium),
-                        true));
+                        new SlotGuard(database, debezium)));
     }
 
     /** The configuration with our defaults, as Debezium's task gets it. */

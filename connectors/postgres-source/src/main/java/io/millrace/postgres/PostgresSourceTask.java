@@ -1,6 +1,5 @@
 package io.millrace.postgres;
 
-import io.debezium.connector.postgresql.PostgresConnectorTask;
 import io.millrace.core.MillraceVersion;
 import io.millrace.source.DebeziumTask;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class PostgresSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         DebeziumTask started = new DebeziumTask(
-                PostgresConnectorTask::new, PostgresSourceConfig.parse(props).setup(), context);
+                SlotTask::new, PostgresSourceConfig.parse(props).setup(), context);
         task = started;
         started.start();
     }

@@ -36,7 +36,6 @@ public final class DebeziumTask {
     private final TopicPartitions partitions;
     private final Outbox out;
     private final Stamper stamper;
-    private final @Nullable Acknowledgements acknowledgements;
     private volatile @Nullable SourceTask inner;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long startAtNanos;
@@ -55,7 +54,6 @@ public final class DebeziumTask {
                 new OffsetTrail(clock, setup.log().places()),
                 out,
                 setup.log().unavailable());
-        this.acknowledgements = setup.log().keptForUs() ? new Acknowledgements(context) : null;
         this.context = ClockedContext.around(context, this::loaded);
     }
 
@@ -93,9 +91,7 @@ public final class DebeziumTask {
     /** As Connect calls it. */
     public void commit() throws InterruptedException {
         SourceTask task = inner;
-        if (task != null && acknowledgements != null) {
-            acknowledgements.handTo(task);
-        } else if (task != null) {
+        if (task != null) {
             task.commit();
         }
     }
@@ -103,9 +99,7 @@ public final class DebeziumTask {
     /** As Connect calls it, from the producer's thread. */
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) throws InterruptedException {
         SourceTask task = inner;
-        if (acknowledgements != null) {
-            acknowledgements.of(record);
-        } else if (task != null) {
+        if (task != null) {
             task.commitRecord(record, metadata);
         }
     }
@@ -128,7 +122,12 @@ public final class DebeziumTask {
         return task;
     }
 
+    /** A task that stops reads no offset to start from, and some read theirs back in between. */
     private void loaded(@Nullable Map<String, ?> offset) {
+        SourceTask task = inner;
+        if (task == null || (task instanceof ReadsBack running && running.isReadingBack())) {
+            return;
+        }
         if (offset != null && offset.get(OffsetKeys.CLOCK) == null && !setup.formatIsExplicit()) {
             throw new FaultException(
                     Fault.CONFIG_CONFLICT,
