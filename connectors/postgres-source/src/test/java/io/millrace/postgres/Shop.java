@@ -52,6 +52,7 @@ record Shop(PostgresServer server, String schema) {
                 "1",
                 "poll.interval.ms",
                 "10"));
+        config.put("heartbeat.interval.ms", "0");
         config.putAll(more);
         return config;
     }
