@@ -45,7 +45,8 @@ record PostgresSourceConfig(
             .about(
                     "Captures the tables of one PostgreSQL database: reads them once, then follows the write-ahead log"
                             + " through a replication slot. It wraps Debezium's PostgreSQL connector: an existing configuration of"
-                            + " that works after changing connector.class, with record.format=envelope if others read the topics.")
+                            + " that works after changing connector.class, with record.format=envelope if others read the topics."
+                    + " Set control.kafka.bootstrap.servers, so that control records reach every partition of a topic.")
             .allowing(PostgresKeys.known());
 
     /** Where our defaults differ from Debezium's. */
