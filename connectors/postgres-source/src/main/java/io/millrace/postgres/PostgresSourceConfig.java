@@ -42,10 +42,9 @@ record PostgresSourceConfig(
         PartitionLookup lookup) {
 
     static final Settings SETTINGS = SourceSettings.of("PostgreSQL source")
-            .about(
-                    "Captures the tables of one PostgreSQL database: reads them once, then follows the write-ahead log"
-                            + " through a replication slot. It wraps Debezium's PostgreSQL connector: an existing configuration of"
-                            + " that works after changing connector.class, with record.format=envelope if others read the topics."
+            .about("Captures the tables of one PostgreSQL database: reads them once, then follows the write-ahead log"
+                    + " through a replication slot. It wraps Debezium's PostgreSQL connector: an existing configuration of"
+                    + " that works after changing connector.class, with record.format=envelope if others read the topics."
                     + " Set control.kafka.bootstrap.servers, so that control records reach every partition of a topic.")
             .allowing(PostgresKeys.known());
 

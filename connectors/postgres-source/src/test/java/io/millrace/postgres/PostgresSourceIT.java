@@ -2,10 +2,8 @@ package io.millrace.postgres;
 
 import static io.millrace.source.Emitted.count;
 import static io.millrace.source.Emitted.header;
-import static io.millrace.source.Emitted.identity;
 import static io.millrace.source.Emitted.name;
 import static io.millrace.source.Emitted.ops;
-import static io.millrace.source.Emitted.same;
 import static io.millrace.source.Emitted.version;
 import static io.millrace.source.Emitted.versions;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.Sandbox;
-import io.millrace.source.Emitted;
 import io.millrace.source.SourceRunner;
 import java.io.IOException;
 import java.io.StringReader;
@@ -130,18 +127,24 @@ class PostgresSourceIT {
 
         for (int kill = 0; kill < size - 1; kill++) {
             connect.store(first.get(kill).sourceOffset());
-            List<SourceRecord> again =
-                    connect.run(records -> records.stream().anyMatch(record -> same(record, first.get(size - 1))));
+            String last = identity(first.get(size - 1));
+            List<SourceRecord> again = connect.run(records ->
+                    records.stream().map(PostgresSourceIT::identity).anyMatch(last::equals));
 
             int from = size - again.size();
             assertThat(from).as("nothing is skipped after %s", kill).isLessThanOrEqualTo(kill + 1);
             assertThat(again)
-                    .extracting(Emitted::identity)
+                    .extracting(PostgresSourceIT::identity)
                     .isEqualTo(first.subList(from, size).stream()
-                            .map(Emitted::identity)
+                            .map(PostgresSourceIT::identity)
                             .toList());
         }
-        assertThat(identity(first.get(0))).isNotEmpty();
+    }
+
+    /** All but the last commit, which Debezium leaves out at first and makes up after a restart. */
+    private static String identity(SourceRecord record) {
+        return record.topic() + record.key() + record.value() + header(record, ChangeHeaders.OP) + version(record)
+                + record.sourceOffset().get("lsn") + " " + record.sourceOffset().get("millrace.clock");
     }
 
     /** Rows of one COPY share a position in the log. */

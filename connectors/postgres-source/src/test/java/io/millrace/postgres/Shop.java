@@ -53,6 +53,7 @@ record Shop(PostgresServer server, String schema) {
                 "poll.interval.ms",
                 "10"));
         config.put("heartbeat.interval.ms", "0");
+        config.put("retriable.restart.connector.wait.ms", "500");
         config.putAll(more);
         return config;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -17,9 +18,13 @@ import org.apache.kafka.connect.source.TransactionContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a source task as a Connect worker does, with offsets that go through JSON and are stored when a test says so. */
 public final class SourceRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
+
     private final JsonConverter json = new JsonConverter();
     private final Supplier<? extends SourceTask> tasks;
     private final Map<String, String> config;
@@ -52,7 +57,12 @@ public final class SourceRunner {
     }
 
     private static List<SourceRecord> polled(SourceTask task, List<SourceRecord> records) throws InterruptedException {
-        List<SourceRecord> batch = task.poll();
+        List<SourceRecord> batch = null;
+        try {
+            batch = task.poll();
+        } catch (RetriableException e) {
+            LOG.debug("Connect polls again.", e);
+        }
         if (batch != null) {
             for (SourceRecord record : batch) {
                 records.add(record);
