@@ -10,13 +10,12 @@ import java.util.stream.Stream;
 /** Where the build has put what the tests use. */
 public final class Checkout {
     /** The plugin modules, each of which builds one self-contained jar. */
-    public static final List<String> PLUGIN_MODULES =
-            List.of(
-                    "connectors/mysql-source",
-                    "connectors/postgres-source",
-                    "connectors/search-sink",
-                    "connectors/redis-sink",
-                    "transforms");
+    public static final List<String> PLUGIN_MODULES = List.of(
+            "connectors/mysql-source",
+            "connectors/postgres-source",
+            "connectors/search-sink",
+            "connectors/redis-sink",
+            "transforms");
 
     private Checkout() {}
 

@@ -122,13 +122,23 @@ public final class TableOracle {
             return json.nullNode();
         }
         return switch (type) {
-            case "TINYINT", "SMALLINT", "INT", "BIGINT", "TINYINT UNSIGNED", "INT UNSIGNED", "BIT", "int2", "int4", "int8" ->
-                json.numberNode(row.getLong(column));
+            case "TINYINT",
+                    "SMALLINT",
+                    "INT",
+                    "BIGINT",
+                    "TINYINT UNSIGNED",
+                    "INT UNSIGNED",
+                    "BIT",
+                    "int2",
+                    "int4",
+                    "int8" -> json.numberNode(row.getLong(column));
             case "DECIMAL", "DECIMAL UNSIGNED", "numeric" -> json.numberNode(new BigDecimal(row.getString(column)));
             case "FLOAT", "DOUBLE", "float4", "float8" -> json.numberNode(row.getDouble(column));
-            case "DATETIME", "TIMESTAMP", "timestamp" -> json.textNode(instant(row.getObject(column, LocalDateTime.class)));
+            case "DATETIME", "TIMESTAMP", "timestamp" ->
+                json.textNode(instant(row.getObject(column, LocalDateTime.class)));
             case "timestamptz" ->
-                json.textNode(row.getObject(column, OffsetDateTime.class).toInstant().toString());
+                json.textNode(
+                        row.getObject(column, OffsetDateTime.class).toInstant().toString());
             case "bool" -> json.booleanNode(row.getBoolean(column));
             case "JSON", "jsonb" -> parse(row.getString(column));
             default -> json.textNode(row.getString(column));

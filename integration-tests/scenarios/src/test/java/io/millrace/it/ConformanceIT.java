@@ -39,8 +39,8 @@ class ConformanceIT {
             "service_load"));
 
     /** Our sources accept the settings of the Debezium connectors they wrap; these are documented there. */
-    private static final List<String> STOCK_SOURCES = List.of(
-            "io.debezium.connector.mysql.MySqlConnector", "io.debezium.connector.postgresql.PostgresConnector");
+    private static final List<String> STOCK_SOURCES =
+            List.of("io.debezium.connector.mysql.MySqlConnector", "io.debezium.connector.postgresql.PostgresConnector");
 
     private static final Plugins STOCK = new Plugins(Map.of(
             WorkerConfig.PLUGIN_PATH_CONFIG,

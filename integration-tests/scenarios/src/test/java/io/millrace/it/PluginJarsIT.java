@@ -119,8 +119,7 @@ class PluginJarsIT {
     @Test
     void connectsScannerFindsNothingOfOthersInOurJars() {
         String stock = Checkout.stockDebezium("3.5.0.Final").toString();
-        String stockPostgres =
-                Checkout.stockDebeziumPostgres("3.6.1.Final").toString();
+        String stockPostgres = Checkout.stockDebeziumPostgres("3.6.1.Final").toString();
         Plugins plugins = new Plugins(Map.of(
                 WorkerConfig.PLUGIN_PATH_CONFIG,
                 Checkout.plugins() + "," + stock + "," + stockPostgres,

@@ -35,10 +35,9 @@ class PostgresIT {
             AtomicBoolean stop = new AtomicBoolean();
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> keepChanging(orders, stop));
             pipeline.execute("INSERT INTO scratch VALUES (2, 'before the kill')");
-            await().atMost(BOUND)
-                    .until(() -> pipeline.redis()
-                            .documents(pipeline.topic("scratch") + ":")
-                            .containsKey("2"));
+            await().atMost(BOUND).until(() -> pipeline.redis()
+                    .documents(pipeline.topic("scratch") + ":")
+                    .containsKey("2"));
             worker.kill();
             worker.restart();
             stop.set(true);

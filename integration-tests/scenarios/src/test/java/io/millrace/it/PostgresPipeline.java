@@ -72,8 +72,13 @@ final class PostgresPipeline implements AutoCloseable {
         rest.put(name + "-source", source());
         rest.put(
                 name + "-search",
-                sink(Pipeline.SEARCH_CLASS, "hosts", Servers.elasticsearch().uri().toString()));
-        rest.put(name + "-redis", sink(Pipeline.REDIS_CLASS, "uri", Servers.redis().uri().toString()));
+                sink(
+                        Pipeline.SEARCH_CLASS,
+                        "hosts",
+                        Servers.elasticsearch().uri().toString()));
+        rest.put(
+                name + "-redis",
+                sink(Pipeline.REDIS_CLASS, "uri", Servers.redis().uri().toString()));
         for (String connector : List.of("-source", "-search", "-redis")) {
             rest.awaitRunning(name + connector);
         }
@@ -98,13 +103,20 @@ final class PostgresPipeline implements AutoCloseable {
 
     private Map<String, String> sink(String connectorClass, String address, String value) {
         return new TreeMap<>(Map.of(
-                "connector.class", connectorClass,
-                "tasks.max", "1",
-                "topics.regex", name + "\\.public\\..*",
-                "on.truncate", "ignore",
-                "consumer.override.metadata.max.age.ms", "2000",
-                "consumer.override.auto.offset.reset", "earliest",
-                address, value));
+                "connector.class",
+                connectorClass,
+                "tasks.max",
+                "1",
+                "topics.regex",
+                name + "\\.public\\..*",
+                "on.truncate",
+                "ignore",
+                "consumer.override.metadata.max.age.ms",
+                "2000",
+                "consumer.override.auto.offset.reset",
+                "earliest",
+                address,
+                value));
     }
 
     /** Waits until the index and the cache hold exactly the rows of every table. */
@@ -113,7 +125,8 @@ final class PostgresPipeline implements AutoCloseable {
             await("targets equal to the tables of " + name)
                     .atMost(bound)
                     .pollInterval(Duration.ofMillis(500))
-                    .untilAsserted(() -> assertThat(differences(connection, tables)).isEmpty());
+                    .untilAsserted(
+                            () -> assertThat(differences(connection, tables)).isEmpty());
         }
     }
 
