@@ -128,8 +128,8 @@ class PostgresSourceIT {
         for (int kill = 0; kill < size - 1; kill++) {
             connect.store(first.get(kill).sourceOffset());
             String last = identity(first.get(size - 1));
-            List<SourceRecord> again = connect.run(records ->
-                    records.stream().map(PostgresSourceIT::identity).anyMatch(last::equals));
+            List<SourceRecord> again = connect.run(
+                    records -> records.stream().map(PostgresSourceIT::identity).anyMatch(last::equals));
 
             int from = size - again.size();
             assertThat(from).as("nothing is skipped after %s", kill).isLessThanOrEqualTo(kill + 1);
