@@ -44,6 +44,11 @@ final class MySqlFaults {
         return message.contains("is not configured to use a") ? Optional.of(Fault.SOURCE_SETTINGS) : Optional.empty();
     }
 
+    /** Whether a statement was refused for want of a privilege. */
+    static boolean isPrivilege(SQLException failure) {
+        return PRIVILEGES.contains(failure.getErrorCode());
+    }
+
     private static Optional<Fault> ofCode(int code) {
         if (LOGIN.contains(code)) {
             return Optional.of(Fault.SOURCE_AUTHENTICATION);

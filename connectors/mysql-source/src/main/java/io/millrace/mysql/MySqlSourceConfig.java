@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead what to do with changes dated far ahead
  * @param keepNotices whether the user wants Debezium's notifications in a topic
  * @param lookup how the partitions of topics are counted
+ * @param watch how the server is checked and the reading of its log is watched
  */
 record MySqlSourceConfig(
         Map<String, String> debezium,
@@ -41,12 +42,14 @@ record MySqlSourceConfig(
         boolean formatIsExplicit,
         ClockAhead ahead,
         boolean keepNotices,
-        PartitionLookup lookup) {
+        PartitionLookup lookup,
+        WatchSettings watch) {
 
     static final Settings SETTINGS = SourceSettings.of("MySQL source")
             .about("Captures the tables of one MySQL server: reads them once, then follows the binary log. It wraps"
                     + " Debezium's MySQL connector: an existing configuration of that works after changing"
                     + " connector.class, with record.format=envelope if others read the topics.")
+            .plus(WatchSettings.SETTINGS)
             .allowing(MySqlKeys.known());
 
     /** Where our defaults differ from Debezium's. */
@@ -79,7 +82,8 @@ record MySqlSourceConfig(
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
                 channels.contains(SINK_CHANNEL),
-                SourceSettings.lookup(values));
+                SourceSettings.lookup(values),
+                WatchSettings.of(values));
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -126,6 +130,7 @@ record MySqlSourceConfig(
     /** The configuration with our defaults, as Debezium's task gets it. */
     static Map<String, String> forDebezium(Map<String, String> config, RecordFormat format, Set<String> channels) {
         Map<String, String> debezium = new HashMap<>(SourceSettings.withoutOurs(config));
+        WatchSettings.removeFrom(debezium);
         // Debezium finds the parts of a connector by the name of its own class.
         debezium.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         DEFAULTS.forEach(debezium::putIfAbsent);
@@ -143,7 +148,8 @@ record MySqlSourceConfig(
 
     @Override
     public String toString() {
-        return "MySqlSourceConfig[" + debezium.get("topic.prefix") + ", " + format + ", " + ahead + ", " + lookup + "]";
+        return "MySqlSourceConfig[" + debezium.get("topic.prefix") + ", " + format + ", " + ahead + ", " + lookup + ", "
+                + watch + "]";
     }
 
     private StampOptions options() {

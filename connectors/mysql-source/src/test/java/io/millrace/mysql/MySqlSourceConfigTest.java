@@ -35,7 +35,10 @@ class MySqlSourceConfigTest {
                         "record.format", "row",
                         "clock.ahead", "hold",
                         "control.partitions", "",
-                        "control.kafka.bootstrap.servers", ""));
+                        "control.kafka.bootstrap.servers", "",
+                        "downtime.expected.ms", "86400000",
+                        "watchdog.interval.ms", "10000",
+                        "watchdog.limit.ms", "40000"));
     }
 
     @Test
@@ -47,7 +50,10 @@ class MySqlSourceConfigTest {
                         "record.format", "envelope",
                         "clock.ahead", "fail",
                         "control.partitions", "3",
-                        "control.kafka.bootstrap.servers", "b:1")));
+                        "control.kafka.bootstrap.servers", "b:1",
+                        "downtime.expected.ms", "1000",
+                        "watchdog.interval.ms", "1000",
+                        "watchdog.limit.ms", "2000")));
     }
 
     @Test

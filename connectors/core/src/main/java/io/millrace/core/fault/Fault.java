@@ -11,6 +11,7 @@ public enum Fault {
     SOURCE_AUTHENTICATION(Blame.USER, false, "The database refused the user name or the password."),
     SOURCE_PRIVILEGES(Blame.USER, false, "The database user lacks a privilege."),
     SOURCE_SETTINGS(Blame.USER, false, "The database server is not set up for change capture."),
+    SOURCE_SERVER_ID(Blame.USER, false, "Another reader of the log uses the same server id."),
     SOURCE_LOG_GAP(Blame.EXTERNAL, false, "The stored log position is no longer available: changes may be lost."),
     SOURCE_SCHEMA_HISTORY(
             Blame.EXTERNAL, false, "The schema history is missing or does not reach the stored position."),
