@@ -11,6 +11,7 @@ import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,10 +57,15 @@ final class MySqlChecks {
         Map<String, String> debezium = new HashMap<>(forDebezium(values));
         debezium.put("connect.timeout.ms", CONNECT_MILLIS);
         debezium.put("driver.socketTimeout", CONNECT_MILLIS);
-        FutureTask<List<Finding>> check = new FutureTask<>(() -> ask(
-                debezium,
-                values.get(WatchSettings.DOWNTIME),
-                needsKeys(values.get(SourceSettings.RECORD_FORMAT), debezium)));
+        FutureTask<List<Finding>> check = new FutureTask<>(() -> {
+            try (JdbcConnection connection = new MySqlDatabase(debezium).connection()) {
+                return ask(
+                        connection.connection(),
+                        debezium,
+                        values.get(WatchSettings.DOWNTIME),
+                        needsKeys(values.get(SourceSettings.RECORD_FORMAT), debezium));
+            }
+        });
         Thread thread = new Thread(check, "millrace-mysql-validate");
         thread.setDaemon(true);
         thread.start();
@@ -82,11 +88,9 @@ final class MySqlChecks {
     }
 
     /** What a server is like, compared with what a configuration needs. */
-    static List<Finding> ask(Map<String, String> debezium, Duration downtime, boolean needsKeys) throws SQLException {
-        try (JdbcConnection connection = new MySqlDatabase(debezium).connection()) {
-            ServerFacts facts = ServerFacts.ask(connection.connection(), captured(debezium));
-            return ServerChecks.of(facts, debezium, downtime, needsKeys);
-        }
+    static List<Finding> ask(Connection connection, Map<String, String> debezium, Duration downtime, boolean needsKeys)
+            throws SQLException {
+        return ServerChecks.of(ServerFacts.ask(connection, captured(debezium)), debezium, downtime, needsKeys);
     }
 
     /** Whether a table without a key is refused. */
@@ -95,7 +99,7 @@ final class MySqlChecks {
     }
 
     /** Says of a database and a table whether it is captured, tables for signals apart. */
-    private static BiPredicate<String, String> captured(Map<String, String> debezium) {
+    static BiPredicate<String, String> captured(Map<String, String> debezium) {
         MySqlConnectorConfig config = new MySqlConnectorConfig(Configuration.from(debezium));
         TableFilter filter = config.getTableFilters().dataCollectionFilter();
         Set<String> signals = Set.copyOf(config.getSignalingDataCollectionIds());

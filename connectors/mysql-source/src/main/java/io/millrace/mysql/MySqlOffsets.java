@@ -15,6 +15,11 @@ final class MySqlOffsets {
 
     private MySqlOffsets() {}
 
+    /** The key under which Connect stores the position. */
+    static Map<String, String> partition(Map<String, String> config) {
+        return Map.of(SERVER, String.valueOf(config.get("topic.prefix")));
+    }
+
     /** Throws with the part that is wrong; an offset of null forgets the position. */
     static void check(Map<String, String> config, Map<String, ?> partition, @Nullable Map<String, ?> offset) {
         String prefix = config.get("topic.prefix");

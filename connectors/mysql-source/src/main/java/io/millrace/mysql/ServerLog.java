@@ -33,9 +33,8 @@ record ServerLog(List<File> files, boolean gtids, Connection connection) {
      *
      * @param field the part of an offset that is wrong
      * @param message what is wrong with it
-     * @param lost whether the position existed once, so that changes are lost, and was not made up
      */
-    record Refusal(String field, String message, boolean lost) {}
+    record Refusal(String field, String message) {}
 
     static ServerLog of(Connection connection) throws SQLException {
         List<File> files = Sql.rows(connection, "SHOW BINARY LOGS", row -> new File(row.getString(1), row.getLong(2)));
@@ -55,12 +54,14 @@ record ServerLog(List<File> files, boolean gtids, Connection connection) {
     /**
      * Whether the log can be read on from a position. With GTIDs the server finds the place by them, whatever the file,
      * which may be one of another server from before a failover.
+     *
+     * @param exact whether a position in a file has to be the beginning of an event, as one that was set by hand does
      */
-    Optional<Refusal> refuses(LogPosition position) throws SQLException {
+    Optional<Refusal> refuses(LogPosition position, boolean exact) throws SQLException {
         if (position.gtids() != null) {
             return gtids ? refusesGtids(position.gtids()) : refusedWithoutGtids(position);
         }
-        return refusesPlace(position);
+        return refusesPlace(position, exact);
     }
 
     private Optional<Refusal> refusesGtids(String set) throws SQLException {
@@ -71,56 +72,50 @@ record ServerLog(List<File> files, boolean gtids, Connection connection) {
             if (e.getErrorCode() != MALFORMED) {
                 throw e;
             }
-            return Optional.of(new Refusal("gtids", "is not a set of GTIDs, as in \"UUID:1-42\"", false));
+            return Optional.of(new Refusal("gtids", "is not a set of GTIDs, as in \"UUID:1-42\""));
         }
         if (!beyond.isEmpty()) {
             return Optional.of(new Refusal(
                     "gtids",
                     "holds transactions that this server does not have (" + beyond
-                            + "), so it belongs to another server or to data that was lost",
-                    false));
+                            + "), so it belongs to another server or to data that was lost"));
         }
         String lost = one(LOST, set);
         return lost.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         "gtids",
-                        "would need the transactions " + lost + " next, which the server has deleted with its logs",
-                        true));
+                        "would need the transactions " + lost + " next, which the server has deleted with its logs"));
     }
 
     private static Optional<Refusal> refusedWithoutGtids(LogPosition position) {
         return Optional.of(new Refusal(
                 "gtids",
                 "is set, but the server has no GTIDs (gtid_mode); leave it out to go on from " + position.file() + '/'
-                        + position.pos(),
-                false));
+                        + position.pos()));
     }
 
-    private Optional<Refusal> refusesPlace(LogPosition position) throws SQLException {
+    private Optional<Refusal> refusesPlace(LogPosition position, boolean exact) throws SQLException {
         Optional<File> file =
                 files.stream().filter(one -> one.name().equals(position.file())).findFirst();
         if (file.isEmpty()) {
             String range = files.isEmpty()
                     ? "none"
                     : files.get(0).name() + " to " + files.get(files.size() - 1).name();
-            boolean lost = !files.isEmpty()
-                    && position.isBefore(new LogPosition(files.get(0).name(), 0, null));
-            return Optional.of(new Refusal(
-                    "file", position.file() + " is not among the logs that the server has: " + range, lost));
+            return Optional.of(
+                    new Refusal("file", position.file() + " is not among the logs that the server has: " + range));
         }
         long size = file.get().size();
         if (position.pos() > size) {
             return Optional.of(new Refusal(
-                    "pos", position.pos() + " is behind the end of " + position.file() + ", which is " + size, false));
+                    "pos", position.pos() + " is behind the end of " + position.file() + ", which is " + size));
         }
-        return position.pos() == size || beginsAnEvent(position)
+        return !exact || position.pos() == size || beginsAnEvent(position)
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         "pos",
                         position.pos() + " is not where an event of " + position.file()
-                                + " begins; SHOW BINLOG EVENTS IN '" + position.file() + "' lists the places",
-                        false));
+                                + " begins; SHOW BINLOG EVENTS IN '" + position.file() + "' lists the places"));
     }
 
     private boolean beginsAnEvent(LogPosition position) throws SQLException {

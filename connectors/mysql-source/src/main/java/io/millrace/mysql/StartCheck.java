@@ -1,11 +1,18 @@
 package io.millrace.mysql;
 
+import io.debezium.jdbc.JdbcConnection;
+import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
+import io.millrace.mysql.ServerLog.Refusal;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +32,29 @@ final class StartCheck {
     }
 
     /**
-     * Checks the server.
+     * Checks the server, and that its log can be read on from the stored position, if there is one.
      *
      * @throws FaultException when capture cannot work, or the server does not answer
      */
-    void run() {
-        List<Finding> findings = ask();
+    void run(@Nullable Map<String, ?> stored) {
+        Map<String, String> debezium = new HashMap<>(config.debezium());
+        debezium.put("connect.timeout.ms", PATIENCE_MILLIS);
+        debezium.put("driver.socketTimeout", PATIENCE_MILLIS);
+        try (JdbcConnection connection = new MySqlDatabase(debezium).connection()) {
+            findings(MySqlChecks.ask(
+                    connection.connection(),
+                    debezium,
+                    config.watch().downtime(),
+                    MySqlChecks.needsKeys(config.format(), debezium)));
+            if (stored != null && goesOnFrom(stored)) {
+                position(ServerLog.of(connection.connection()), LogPosition.of(stored));
+            }
+        } catch (SQLException e) {
+            throw MySqlFaults.finder().find(e);
+        }
+    }
+
+    private static void findings(List<Finding> findings) {
         findings.stream()
                 .filter(finding -> finding.weight() != Finding.Weight.STOPS)
                 .forEach(finding -> LOG.warn("{}: {}", finding.field(), finding.message()));
@@ -46,15 +70,33 @@ final class StartCheck {
         }
     }
 
-    private List<Finding> ask() {
-        Map<String, String> debezium = new HashMap<>(config.debezium());
-        debezium.put("connect.timeout.ms", PATIENCE_MILLIS);
-        debezium.put("driver.socketTimeout", PATIENCE_MILLIS);
-        try {
-            return MySqlChecks.ask(
-                    debezium, config.watch().downtime(), MySqlChecks.needsKeys(config.format(), debezium));
-        } catch (SQLException e) {
-            throw MySqlFaults.finder().find(e);
+    /** Whether the log has to hold the position: not in a snapshot that is begun anew, nor where one fills a gap. */
+    private boolean goesOnFrom(Map<String, ?> stored) {
+        Map<String, String> debezium = config.debezium();
+        return stored.get("file") != null
+                && stored.get("pos") != null
+                && stored.get("snapshot") == null
+                && !debezium.containsKey("gtid.source.includes")
+                && !debezium.containsKey("gtid.source.excludes")
+                && Set.of("initial", "no_data", "initial_only").contains(mode(debezium));
+    }
+
+    private static String mode(Map<String, String> debezium) {
+        return debezium.getOrDefault("snapshot.mode", "initial").toLowerCase(Locale.ROOT);
+    }
+
+    private static void position(ServerLog log, LogPosition position) throws SQLException {
+        Optional<Refusal> refusal = log.refuses(position, false);
+        if (refusal.isPresent()) {
+            throw new FaultException(
+                    Fault.SOURCE_LOG_GAP,
+                    "The log cannot be read on from the stored position, because its \""
+                            + refusal.get().field() + "\" "
+                            + refusal.get().message()
+                            + ". The changes from there to the beginning of the server's log are"
+                            + " lost. Let the connector read the tables anew: `millrace offsets reset CONNECTOR --to-start"
+                            + " --execute`, or snapshot.mode=when_needed; and keep the server's logs longer"
+                            + " (binlog_expire_logs_seconds).");
         }
     }
 }

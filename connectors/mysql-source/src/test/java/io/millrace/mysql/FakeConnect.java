@@ -28,6 +28,13 @@ final class FakeConnect {
         json.configure(Map.of("schemas.enable", "false"), false);
     }
 
+    /** The same stored offset for another configuration. */
+    FakeConnect with(Map<String, String> other) {
+        FakeConnect connect = new FakeConnect(other);
+        connect.stored = stored;
+        return connect;
+    }
+
     /** Starts a task, polls until enough records are there, and stops it. */
     List<SourceRecord> run(Predicate<List<SourceRecord>> enough) {
         MySqlSourceTask task = new MySqlSourceTask();

@@ -78,6 +78,16 @@ public final class FaultFinder {
                 "The history of the tables' schemas is missing or does not reach the stored"
                         + " position. Run the connector once with snapshot.mode=recovery if no table was altered since, or"
                         + " let it read the tables anew.";
+            case SOURCE_ROW_INCOMPLETE ->
+                "A row in the log lacks columns of its table, so the row after the change is not known. A session wrote it"
+                        + " with another row image than FULL: run SET PERSIST binlog_row_image = 'FULL', end the sessions"
+                        + " that are connected, then let the connector read the tables anew: `millrace offsets reset"
+                        + " CONNECTOR --to-start --execute`.";
+            case SOURCE_SERVER_ID ->
+                "Another reader of the log uses the same database.server.id, and the server lets only one of them read."
+                        + " Nothing is lost. Give each connector and each replica an id of its own, then restart:"
+                        + " `millrace restart CONNECTOR`.";
+            case SOURCE_SETTINGS -> "The server is not set up for change capture.";
             case SOURCE_CAPTURE -> "Reading the log failed and is tried again.";
             default -> "The capture failed.";
         };

@@ -16,6 +16,11 @@ public enum Fault {
     SOURCE_SCHEMA_HISTORY(
             Blame.EXTERNAL, false, "The schema history is missing or does not reach the stored position."),
     SOURCE_TABLE_WITHOUT_KEY(Blame.USER, false, "A captured table has no primary or usable unique key."),
+    SOURCE_ROW_INCOMPLETE(
+            Blame.USER, false, "A row in the log lacks columns, so the row after the change is not known."),
+    SOURCE_PARTIAL_JSON(Blame.USER, false, "The log holds the difference of a JSON column in place of its value."),
+    SOURCE_STATEMENT_LOGGED(Blame.USER, false, "The log holds a statement in place of the rows that it changed."),
+    SOURCE_STALLED(Blame.EXTERNAL, true, "The server's log moves and its reader does not."),
     SOURCE_CLOCK_AHEAD(Blame.EXTERNAL, false, "A change is dated far ahead of the database's clock."),
     SOURCE_CAPTURE(Blame.EXTERNAL, true, "Reading the change log failed."),
 
