@@ -46,6 +46,14 @@ class LogProgressTest {
     }
 
     @Test
+    void withoutHeartbeatsAReaderThatHasArrivedStandsStillLikeAnyOther() {
+        LogProgress deaf = new LogProgress(LIMIT, false, 0);
+        deaf.isStalled(at(4), at(900), true, 0);
+
+        assertThat(deaf.isStalled(at(4), at(900), false, 99 * SECOND)).isTrue();
+    }
+
+    @Test
     void comparesFilesByTheirNumbers() {
         assertThat(new LogPosition("binlog.999999", 9, null).isBefore(new LogPosition("binlog.1000000", 4, null)))
                 .isTrue();

@@ -93,7 +93,8 @@ class PluginJarsIT {
     @ValueSource(
             strings = {
                 "source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
-                "mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class"
+                "mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class",
+                "mysql-source/target/classes/io/debezium/connector/mysql/MySqlStreamingChangeEventSourceMetrics.class"
             })
     void theSourceHoldsOurClassWhereItStandsInForDebeziums(String compiled) throws IOException {
         Path ours = Checkout.root().resolve("connectors").resolve(compiled);
