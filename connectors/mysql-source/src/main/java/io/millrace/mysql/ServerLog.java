@@ -118,14 +118,15 @@ record ServerLog(List<File> files, boolean gtids, Connection connection) {
                                 + " begins; SHOW BINLOG EVENTS IN '" + position.file() + "' lists the places"));
     }
 
+    /** Newer servers show the next event in place of an error, so its place is compared. */
     private boolean beginsAnEvent(LogPosition position) throws SQLException {
         String file = position.file().replace("'", "''");
         try {
-            return !Sql.rows(
+            return Sql.rows(
                             connection,
                             "SHOW BINLOG EVENTS IN '" + file + "' FROM " + position.pos() + " LIMIT 1",
-                            row -> 1)
-                    .isEmpty();
+                            row -> row.getLong(2))
+                    .contains(position.pos());
         } catch (SQLException e) {
             if (e.getErrorCode() != NO_EVENT_THERE) {
                 throw e;
