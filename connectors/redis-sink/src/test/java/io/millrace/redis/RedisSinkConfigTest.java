@@ -55,7 +55,8 @@ class RedisSinkConfigTest {
                 "linger.ms", "1",
                 "retry.backoff.ms", "50",
                 "retry.backoff.max.ms", "5000",
-                "on.truncate", "ignore"));
+                "on.truncate", "ignore",
+                "version.field", "updated_at"));
 
         SettingsAssertions.assertEverySettingCounts(
                 RedisSinkConfig.SETTINGS, config -> RedisSinkConfig.of(RedisSinkConfig.SETTINGS.read(config)), full);
@@ -111,6 +112,7 @@ class RedisSinkConfigTest {
                 "linger.ms", "10",
                 "retry.backoff.ms", "100",
                 "retry.backoff.max.ms", "10000",
-                "on.truncate", "fail");
+                "on.truncate", "fail",
+                "version.field", "");
     }
 }

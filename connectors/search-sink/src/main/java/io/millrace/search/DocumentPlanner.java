@@ -9,9 +9,7 @@ import io.millrace.sink.JsonDocument;
 import io.millrace.sink.Planner;
 import io.millrace.sink.Template;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.connect.data.Struct;
 
 /**
  * Turns a row into a document to write whole and a deleted row into a document to delete, both at the version of the
@@ -49,7 +47,7 @@ final class DocumentPlanner implements Planner<DocumentOp> {
     }
 
     private static Data object(Data row) {
-        if (row.value() instanceof Struct || row.value() instanceof Map<?, ?>) {
+        if (row.hasColumns()) {
             return row;
         }
         throw new FaultException(

@@ -28,7 +28,7 @@ final class Intake<O extends WriteOp> {
     private final Backpressure backpressure;
     private final Lanes<O> lanes;
     private final StatusBoard board;
-    private final ChangeReader reader = new ChangeReader();
+    private final ChangeReader reader;
     private final List<O> planned = new ArrayList<>();
     private final Consumer<O> plan = planned::add;
     private final Set<String> undated = new HashSet<>();
@@ -41,6 +41,7 @@ final class Intake<O extends WriteOp> {
             Lanes<O> lanes,
             StatusBoard board) {
         this.options = options;
+        this.reader = new ChangeReader(options.records().versionField());
         this.planner = planner;
         this.ledger = ledger;
         this.backpressure = backpressure;

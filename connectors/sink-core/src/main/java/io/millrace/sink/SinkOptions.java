@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param backoff the pause before a failed operation is tried again
  * @param onTruncate what to do when a table was truncated
  * @param deadLetters whether rejected records go to Connect's dead-letter queue instead of stopping the task
+ * @param records how records are to be understood
  * @param session how long after Connect's last call lanes may still send
  */
 public record SinkOptions(
@@ -26,4 +27,5 @@ public record SinkOptions(
         Backoff backoff,
         OnTruncate onTruncate,
         boolean deadLetters,
+        RecordRules records,
         Duration session) {}

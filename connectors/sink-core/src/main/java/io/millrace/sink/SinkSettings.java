@@ -7,11 +7,13 @@ import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The settings that all sinks share. */
 public final class SinkSettings {
     private static final String SPEED = "Throughput and memory";
+    private static final String RECORDS = "Records of other connectors";
     private static final String FAULTS = "When something fails";
     private static final String QUEUE = "errors.deadletterqueue.topic.name";
     private static final String TOLERANCE = "errors.tolerance";
@@ -81,6 +83,16 @@ public final class SinkSettings {
             .defaultsTo(OnTruncate.FAIL)
             .build();
 
+    public static final Setting<Optional<String>> VERSION_FIELD = Setting.string("version.field")
+            .doc(
+                    "A field of the row that says which of two records of a key is newer, for records that have neither our"
+                            + " headers nor the time of a Debezium event: a whole number or a time that grows over the whole table."
+                            + " Deletes have to carry it too, as rewritten deletes do. Left out, the Kafka offset orders such records,"
+                            + " which does not survive that a topic is created anew.")
+            .group(RECORDS)
+            .example("updated_at")
+            .optional();
+
     private SinkSettings() {}
 
     /** The settings, to be added to a sink's own with {@link Settings#plus}. */
@@ -94,7 +106,8 @@ public final class SinkSettings {
                         LINGER,
                         RETRY_BACKOFF,
                         RETRY_BACKOFF_MAX,
-                        ON_TRUNCATE)
+                        ON_TRUNCATE,
+                        VERSION_FIELD)
                 .allowing(KnownKeys.ofConnectSink().withPatterns(Pattern.compile(Pattern.quote(SinkTasks.NUMBER))));
     }
 
@@ -124,6 +137,7 @@ public final class SinkSettings {
                 new Backoff(values.get(RETRY_BACKOFF), values.get(RETRY_BACKOFF_MAX)),
                 values.get(ON_TRUNCATE),
                 hasDeadLetters(values.raw()),
+                new RecordRules(values.get(VERSION_FIELD).orElse(null)),
                 session(values.raw()));
     }
 

@@ -30,6 +30,7 @@ final class Rig {
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
             OnTruncate.FAIL,
             false,
+            RecordRules.DEFAULTS,
             Duration.ofSeconds(45));
 
     final FakeClock clock = new FakeClock();
@@ -67,6 +68,7 @@ final class Rig {
                 OPTIONS.backoff(),
                 onTruncate,
                 deadLetters,
+                OPTIONS.records(),
                 OPTIONS.session());
     }
 
@@ -85,7 +87,7 @@ final class Rig {
     }
 
     static SinkRecord row(int partition, long offset, String key, long version) {
-        return record(partition, offset, key, Op.UPDATE, version, "row");
+        return record(partition, offset, key, Op.UPDATE, version, "\"row\"");
     }
 
     static SinkRecord record(int partition, long offset, String key, Op op, long version, @Nullable String value) {

@@ -25,6 +25,7 @@ class SinkSettingsTest {
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
                         OnTruncate.FAIL,
                         false,
+                        RecordRules.DEFAULTS,
                         Duration.ofSeconds(45)));
     }
 
@@ -40,6 +41,7 @@ class SinkSettingsTest {
         config.put("retry.backoff.ms", "5");
         config.put("retry.backoff.max.ms", "50");
         config.put("on.truncate", "ignore");
+        config.put("version.field", "updated");
         config.put("errors.tolerance", "all");
         config.put("errors.deadletterqueue.topic.name", "dead");
         config.put("consumer.override.session.timeout.ms", "10000");
@@ -57,6 +59,7 @@ class SinkSettingsTest {
                         new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
                         OnTruncate.IGNORE,
                         true,
+                        new RecordRules("updated"),
                         Duration.ofSeconds(10)));
     }
 

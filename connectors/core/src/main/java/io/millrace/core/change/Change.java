@@ -7,9 +7,25 @@ public sealed interface Change {
     /** Where the change comes from. */
     Origin origin();
 
-    /** The row now is as given: inserted, updated or read again. */
+    /**
+     * The row now is as given: inserted, updated or read again.
+     *
+     * @param op which of the three, or null if the record does not say
+     * @param before its state before an update, or {@link Data#NONE} where the record does not carry it
+     * @param generation the reading of the table that it belongs to
+     */
     record Upsert(
-            Origin origin, Data key, Data row, @Nullable String generation) implements Change {}
+            Origin origin,
+            Data key,
+            Data row,
+            @Nullable String generation,
+            @Nullable Op op,
+            Data before) implements Change {
+        /** A row of which only its state is known. */
+        public Upsert(Origin origin, Data key, Data row, @Nullable String generation) {
+            this(origin, key, row, generation, null, Data.NONE);
+        }
+    }
 
     /** The row is gone; {@code before} is its last state, or {@link Data#NONE} where the record does not carry it. */
     record Delete(Origin origin, Data key, Data before) implements Change {}

@@ -17,14 +17,18 @@ final class HeaderFields {
     private long committed = ABSENT;
     private @Nullable String table;
     private @Nullable String generation;
+    private @Nullable Marks marks;
 
     private HeaderFields() {}
 
     static HeaderFields of(Headers headers) {
         HeaderFields fields = new HeaderFields();
         for (Header header : headers) {
-            if (header.key().startsWith(PREFIX)) {
+            String name = header.key();
+            if (name.startsWith(PREFIX)) {
                 fields.take(header);
+            } else if (name.startsWith(Marks.PREFIX) && header.value() != null) {
+                fields.takeMark(name, header.value());
             }
         }
         return fields;
@@ -43,6 +47,19 @@ final class HeaderFields {
             case ChangeHeaders.GENERATION -> generation = text(value);
             default -> {} // A header of a newer contract: what it adds can be ignored, or the name would have changed.
         }
+    }
+
+    private void takeMark(String name, Object value) {
+        if (marks == null) {
+            marks = new Marks();
+        }
+        marks.takeHeader(name, value);
+    }
+
+    /** What Debezium's transform left in headers, or null. */
+    @Nullable
+    Marks marks() {
+        return marks;
     }
 
     @Nullable
