@@ -24,17 +24,18 @@ final class KeyPlanner implements Planner<RedisOp> {
     public void plan(Change change, Consumer<? super RedisOp> out) {
         if (change instanceof Change.Upsert upsert) {
             Origin origin = upsert.origin();
-            String key = key(origin, upsert.key());
+            String key = key(origin, upsert.key(), upsert.row());
             out.accept(new RedisOp.SetJson(
                     key, documents.write(upsert.row()), origin.version(), origin.committedMicros()));
         } else if (change instanceof Change.Delete delete) {
             Origin origin = delete.origin();
-            out.accept(new RedisOp.Remove(key(origin, delete.key()), origin.version(), origin.committedMicros()));
+            out.accept(new RedisOp.Remove(
+                    key(origin, delete.key(), delete.before()), origin.version(), origin.committedMicros()));
         }
     }
 
-    private String key(Origin origin, Data key) {
-        String name = template.resolve(origin, key);
+    private String key(Origin origin, Data key, Data row) {
+        String name = template.resolve(origin, key, row);
         if (name.isEmpty()) {
             throw new FaultException(
                     Fault.RECORD_TARGET_INVALID,

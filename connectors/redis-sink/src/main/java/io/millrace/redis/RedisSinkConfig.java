@@ -88,7 +88,8 @@ record RedisSinkConfig(
 
     static final Setting<String> KEY = Setting.string("key")
             .doc("The cache key of a row. ${topic}, ${table} and ${key} stand for the record's topic, its table and its"
-                    + " whole key, ${key.column} for one column of the key. Rows with different keys must get different"
+                    + " whole key, ${key.column}, ${value.column} and ${header.name} for one column of the key or the"
+                    + " row and for a header; columns of the row need events with before. Rows with different keys must get different"
                     + " cache keys.")
             .group(KEYS)
             .defaultsTo("${topic}:${key}")

@@ -2,6 +2,8 @@ package io.millrace.redis;
 
 import io.millrace.core.MillraceVersion;
 import io.millrace.sink.JsonDocument;
+import io.millrace.sink.MovingRows;
+import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
 import io.millrace.sink.Template;
 import java.util.Collection;
@@ -28,7 +30,8 @@ public final class RedisSinkTask extends SinkTask {
         RedisSinkConfig config = RedisSinkConfig.parse(started);
         RedisClient client = new LettuceRedisClient(
                 config.options().name(), config.endpoint(), config.connectTimeout(), config.commandTimeout());
-        KeyPlanner planner = new KeyPlanner(Template.parse(config.key()), new JsonDocument());
+        Template key = Template.parse(config.key());
+        Planner<RedisOp> planner = MovingRows.of(new KeyPlanner(key, new JsonDocument()), key);
         Requests requests = new Requests(config.guard(), config.tombstoneRetention());
         running = new Running(
                 client,

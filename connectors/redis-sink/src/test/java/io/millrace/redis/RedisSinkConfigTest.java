@@ -55,8 +55,11 @@ class RedisSinkConfigTest {
                 "linger.ms", "1",
                 "retry.backoff.ms", "50",
                 "retry.backoff.max.ms", "5000",
-                "on.truncate", "ignore",
-                "version.field", "updated_at"));
+                "on.truncate", "ignore"));
+        full.putAll(Map.of(
+                "version.field", "updated_at",
+                "topic.names", "a=b",
+                "on.rejected", "drop"));
 
         SettingsAssertions.assertEverySettingCounts(
                 RedisSinkConfig.SETTINGS, config -> RedisSinkConfig.of(RedisSinkConfig.SETTINGS.read(config)), full);
@@ -104,7 +107,7 @@ class RedisSinkConfigTest {
     }
 
     private static Map<String, String> sinkDefaults() {
-        return Map.of(
+        Map<String, String> defaults = new HashMap<>(Map.of(
                 "memory.bytes", "67108864",
                 "lanes", "2",
                 "batch.records", "2000",
@@ -112,7 +115,8 @@ class RedisSinkConfigTest {
                 "linger.ms", "10",
                 "retry.backoff.ms", "100",
                 "retry.backoff.max.ms", "10000",
-                "on.truncate", "fail",
-                "version.field", "");
+                "on.truncate", "fail"));
+        defaults.putAll(Map.of("version.field", "", "topic.names", "", "on.rejected", ""));
+        return defaults;
     }
 }

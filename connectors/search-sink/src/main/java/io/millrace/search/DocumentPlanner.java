@@ -34,14 +34,14 @@ final class DocumentPlanner implements Planner<DocumentOp> {
     public void plan(Change change, Consumer<? super DocumentOp> out) {
         if (change instanceof Change.Upsert upsert) {
             Origin origin = upsert.origin();
-            DocumentId target = target(origin, upsert.key());
+            DocumentId target = target(origin, upsert.key(), upsert.row());
             byte[] source = document.write(object(upsert.row()));
             byte[] lines = DocumentLines.index(target, origin.version(), source);
             out.accept(new DocumentOp.Index(
                     encoded(target, origin, lines), upsert.row().schema()));
         } else if (change instanceof Change.Delete delete) {
             Origin origin = delete.origin();
-            DocumentId target = target(origin, delete.key());
+            DocumentId target = target(origin, delete.key(), delete.before());
             out.accept(new DocumentOp.Remove(encoded(target, origin, DocumentLines.remove(target, origin.version()))));
         }
     }
@@ -56,13 +56,13 @@ final class DocumentPlanner implements Planner<DocumentOp> {
                         + " converter and transforms.");
     }
 
-    private DocumentId target(Origin origin, Data key) {
+    private DocumentId target(Origin origin, Data key, Data row) {
         if (origin.version() < 0) {
             throw new FaultException(
                     Fault.RECORD_TARGET_INVALID,
                     "The version of the record is " + origin.version() + " but has to be 0 or more.");
         }
-        String id = documentId.resolve(origin, key);
+        String id = documentId.resolve(origin, key, row);
         int length = id.length() > LONGEST_ID ? id.length() : id.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > LONGEST_ID) {
             throw new FaultException(
@@ -70,7 +70,7 @@ final class DocumentPlanner implements Planner<DocumentOp> {
                     "document.id gives an id of " + length + " bytes but an id has 1 to " + LONGEST_ID
                             + " bytes. Choose a shorter template.");
         }
-        return new DocumentId(index.of(indexName.resolve(origin, key)), id);
+        return new DocumentId(index.of(indexName.resolve(origin, key, row)), id);
     }
 
     private static DocumentOp.Encoded encoded(DocumentId target, Origin origin, byte[] lines) {

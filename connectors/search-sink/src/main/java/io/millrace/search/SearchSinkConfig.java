@@ -28,7 +28,8 @@ record SearchSinkConfig(
         Connection connection, String indexName, String documentId, IndexOptions index, SinkOptions sink) {
     private static final String CLUSTER = "Search cluster";
     private static final String DOCUMENTS = "Indexes and documents";
-    private static final String TEMPLATE = "be made of ${topic}, ${database}, ${table}, ${key} and ${key.COLUMN}";
+    private static final String TEMPLATE =
+            "be made of ${topic}, ${database}, ${table}, ${key}, ${key.COLUMN}, ${header.NAME} and ${value.COLUMN}";
     private static final Pattern FINGERPRINT = Pattern.compile("([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
 
     static final Setting<List<String>> HOSTS = Setting.list("hosts")
@@ -98,10 +99,10 @@ record SearchSinkConfig(
             .build();
 
     static final Setting<String> INDEX_NAME = Setting.string("index.name")
-            .doc(
-                    "The index of a record, made of ${topic}, ${database}, ${table} and ${key.COLUMN}. The result is put into"
-                            + " lower case, characters that an index name may not have become underscores, and -, + and _ in"
-                            + " front are left out. It may be an alias of one index.")
+            .doc("The index of a record, made of ${topic}, ${database}, ${table}, ${key.COLUMN}, ${header.NAME} and"
+                    + " ${value.COLUMN}; columns of the value need events with before. The result is put into"
+                    + " lower case, characters that an index name may not have become underscores, and -, + and _ in"
+                    + " front are left out. It may be an alias of one index.")
             .group(DOCUMENTS)
             .defaultsTo("${topic}")
             .matching(SearchSinkConfig::isTemplate, TEMPLATE)
@@ -109,9 +110,9 @@ record SearchSinkConfig(
             .build();
 
     static final Setting<String> DOCUMENT_ID = Setting.string("document.id")
-            .doc(
-                    "The id of a record's document, made of ${topic}, ${database}, ${table}, ${key} and ${key.COLUMN}; ${key}"
-                            + " is the whole key in one text, the same for the same key. An id has at most 512 bytes.")
+            .doc("The id of a record's document, made of ${topic}, ${database}, ${table}, ${key}, ${key.COLUMN},"
+                    + " ${header.NAME} and ${value.COLUMN}; ${key}"
+                    + " is the whole key in one text, the same for the same key. An id has at most 512 bytes.")
             .group(DOCUMENTS)
             .defaultsTo("${key}")
             .matching(SearchSinkConfig::isTemplate, TEMPLATE)

@@ -4,6 +4,8 @@ import io.millrace.core.MillraceVersion;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
+import io.millrace.sink.MovingRows;
+import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
 import io.millrace.sink.Template;
 import java.io.IOException;
@@ -31,8 +33,9 @@ public final class SearchSinkTask extends SinkTask {
         SearchClient opened = open(config);
         client = opened;
         IndexSetup setup = new IndexSetup(new IndexAdmin(opened, config.index()), System::nanoTime);
-        DocumentPlanner planner =
-                new DocumentPlanner(Template.parse(config.indexName()), Template.parse(config.documentId()));
+        Template index = Template.parse(config.indexName());
+        Template id = Template.parse(config.documentId());
+        Planner<DocumentOp> planner = MovingRows.of(new DocumentPlanner(index, id), index, id);
         try {
             pipeline = new SinkPipeline<>(config.sink(), planner, () -> new SearchWriter(opened, setup), context);
         } catch (FaultException e) {

@@ -64,8 +64,11 @@ class SearchSinkConfigTest {
                 "linger.ms", "3",
                 "retry.backoff.ms", "5",
                 "retry.backoff.max.ms", "5000",
-                "on.truncate", "ignore",
-                "version.field", "updated_at"));
+                "on.truncate", "ignore"));
+        full.putAll(Map.of(
+                "version.field", "updated_at",
+                "topic.names", "a=b",
+                "on.rejected", "drop"));
 
         SettingsAssertions.assertEverySettingCounts(
                 SearchSinkConfig.SETTINGS, config -> SearchSinkConfig.of(SearchSinkConfig.SETTINGS.read(config)), full);

@@ -41,13 +41,14 @@ public final class CanonicalKey {
         return text;
     }
 
-    /** The text of one column of a key, or null if the key has no such column or it is null. */
+    /** The text of one column of a key or a row, or null if there is no such column or it is null. */
     static @Nullable String columnText(Data key, String column) {
         Data found = key.column(column);
         return wholeText(found.schema(), found.value());
     }
 
-    private static @Nullable String wholeText(@Nullable Schema schema, @Nullable Object value) {
+    /** The text of a value, or null if there is none. */
+    static @Nullable String wholeText(@Nullable Schema schema, @Nullable Object value) {
         if (value == null) {
             return null;
         }

@@ -41,7 +41,8 @@ final class Intake<O extends WriteOp> {
             Lanes<O> lanes,
             StatusBoard board) {
         this.options = options;
-        this.reader = new ChangeReader(options.records().versionField());
+        this.reader = new ChangeReader(
+                options.records().versionField(), options.records().topicNames());
         this.planner = planner;
         this.ledger = ledger;
         this.backpressure = backpressure;

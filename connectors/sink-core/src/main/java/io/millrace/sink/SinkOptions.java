@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param memoryBytes how much may wait and be in flight before the task pauses its partitions
  * @param backoff the pause before a failed operation is tried again
  * @param onTruncate what to do when a table was truncated
- * @param deadLetters whether rejected records go to Connect's dead-letter queue instead of stopping the task
- * @param records how records are to be understood
+ * @param deadLetters whether there is a dead-letter queue of Connect's
+ * @param records how records are to be taken
  * @param session how long after Connect's last call lanes may still send
  */
 public record SinkOptions(

@@ -44,6 +44,7 @@ public final class SinkPipeline<O extends WriteOp> {
     private final StatusBoard board;
     private final Intake<O> intake;
     private final @Nullable DeadLetters deadLetters;
+    private final Rejections rejections;
     private final List<Entry<O>> absorbed = new ArrayList<>();
 
     /**
@@ -71,6 +72,7 @@ public final class SinkPipeline<O extends WriteOp> {
         this.deadLetters = options.deadLetters()
                 ? new DeadLetters(reporter(context), options.backoff(), clock, chance, this::settle)
                 : null;
+        this.rejections = new Rejections(options.records().rejection(), deadLetters, failure, this::settle);
         this.lanes = new Lanes<>(new Lane.Shared<>(options, clock, chance, presence, failure, rounds), writers, runner);
         this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, board);
     }
@@ -128,7 +130,7 @@ public final class SinkPipeline<O extends WriteOp> {
 
     private void accept(SinkRecord record) {
         try {
-            intake.accept(record, this::reject);
+            intake.accept(record, rejections::take);
         } catch (FaultException e) {
             failure.raise(e);
             failure.throwIfRaised();
@@ -139,7 +141,7 @@ public final class SinkPipeline<O extends WriteOp> {
         for (Round<O> round = rounds.poll(); round != null; round = rounds.poll()) {
             board.settled(round);
             round.settled().forEach(this::settle);
-            round.rejected().forEach(this::reject);
+            round.rejected().forEach(rejections::take);
         }
     }
 
@@ -150,22 +152,16 @@ public final class SinkPipeline<O extends WriteOp> {
         }
     }
 
-    private void reject(Rejected rejected) {
-        if (rejected.pending().ledger.isClosed()) {
-            settle(rejected.pending());
-        } else if (deadLetters == null) {
-            failure.raise(DeadLetters.stop(rejected));
-        } else {
-            deadLetters.add(rejected);
-        }
-    }
-
     private void updateBoard() {
         Trouble trouble = lanes.trouble();
         if (deadLetters != null && trouble == null) {
             trouble = deadLetters.trouble();
         }
-        board.update(trouble, backpressure.isStalled(), deadLetters == null ? 0 : deadLetters.reported());
+        board.update(
+                trouble,
+                backpressure.isStalled(),
+                deadLetters == null ? 0 : deadLetters.reported(),
+                rejections.dropped());
     }
 
     private void comeBackSoon() {

@@ -6,16 +6,19 @@ import io.millrace.core.settings.Setting;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The settings that all sinks share. */
 public final class SinkSettings {
     private static final String SPEED = "Throughput and memory";
-    private static final String RECORDS = "Records of other connectors";
+    private static final String RECORDS = "Topics and records";
     private static final String FAULTS = "When something fails";
     private static final String QUEUE = "errors.deadletterqueue.topic.name";
+    private static final String CONTEXT = "errors.deadletterqueue.context.headers.enable";
     private static final String TOLERANCE = "errors.tolerance";
     private static final String SESSION = "consumer.override.session.timeout.ms";
     private static final Duration CONSUMER_SESSION = Duration.ofSeconds(45);
@@ -93,6 +96,27 @@ public final class SinkSettings {
             .example("updated_at")
             .optional();
 
+    public static final Setting<List<String>> TOPIC_NAMES = Setting.list("topic.names")
+            .doc(
+                    "What ${topic} stands for in names: PATTERN=NAME pairs. The first regular expression that matches a whole"
+                            + " topic gives its name, in which $1 is the first group; a topic that none matches keeps its own. So"
+                            + " several topics can go into one target; keep their rows apart there with ${table} unless their keys"
+                            + " are.")
+            .group(RECORDS)
+            .example("shop\\.(.*)_v[0-9]+=shop.$1,archive\\..*=archive")
+            .defaultsTo(List.of())
+            .build();
+
+    public static final Setting<List<String>> ON_REJECTED = Setting.list("on.rejected")
+            .doc("What to do with a record that can never be written: dead_letter, fail or drop, for all such records or, as"
+                    + " FAULT=POLICY, for those with one fault (docs/reference/faults.md). Left out, they go to the dead-letter"
+                    + " queue if errors.deadletterqueue.topic.name and errors.tolerance=all are set, and otherwise the first one"
+                    + " stops the task.")
+            .group(FAULTS)
+            .example("RECORD_TOO_LARGE=drop,TARGET_MAPPING=fail")
+            .defaultsTo(List.of())
+            .build();
+
     private SinkSettings() {}
 
     /** The settings, to be added to a sink's own with {@link Settings#plus}. */
@@ -107,7 +131,9 @@ public final class SinkSettings {
                         RETRY_BACKOFF,
                         RETRY_BACKOFF_MAX,
                         ON_TRUNCATE,
-                        VERSION_FIELD)
+                        VERSION_FIELD,
+                        TOPIC_NAMES,
+                        ON_REJECTED)
                 .allowing(KnownKeys.ofConnectSink().withPatterns(Pattern.compile(Pattern.quote(SinkTasks.NUMBER))));
     }
 
@@ -122,7 +148,18 @@ public final class SinkSettings {
                     most.toMillis(),
                     "must be at least " + RETRY_BACKOFF.name() + ", which is " + first.toMillis());
         }
+        check(TOPIC_NAMES, values, TopicNames::parse);
+        check(ON_REJECTED, values, items -> RejectionPolicy.parse(items, hasDeadLetters(values.raw())));
         checkDeadLetters(values.raw(), problems);
+    }
+
+    private static void check(Setting<List<String>> setting, Values values, Function<List<String>, ?> parse) {
+        try {
+            Object unused = parse.apply(values.get(setting));
+        } catch (IllegalArgumentException e) {
+            values.problems()
+                    .add(setting.name(), String.join(",", values.get(setting)), String.valueOf(e.getMessage()));
+        }
     }
 
     /** The options of a task, from values that {@link #check} found right. */
@@ -137,7 +174,8 @@ public final class SinkSettings {
                 new Backoff(values.get(RETRY_BACKOFF), values.get(RETRY_BACKOFF_MAX)),
                 values.get(ON_TRUNCATE),
                 hasDeadLetters(values.raw()),
-                new RecordRules(values.get(VERSION_FIELD).orElse(null)),
+                new RecordRules(values.get(VERSION_FIELD).orElse(null), TopicNames.parse(values.get(TOPIC_NAMES)),
+                        RejectionPolicy.parse(values.get(ON_REJECTED), hasDeadLetters(values.raw()))),
                 session(values.raw()));
     }
 
@@ -150,6 +188,13 @@ public final class SinkSettings {
                     TOLERANCE,
                     config.getOrDefault(TOLERANCE, "none"),
                     "must be all when " + QUEUE + " is set, or nothing would ever be sent to that topic");
+        }
+        if (queue && !"true".equalsIgnoreCase(config.getOrDefault(CONTEXT, "false").trim())) {
+            problems.add(
+                    CONTEXT,
+                    config.getOrDefault(CONTEXT, "false"),
+                    "must be true when " + QUEUE
+                            + " is set, or a dead letter would not say what is wrong with it and where it belongs");
         }
         if (all && !queue) {
             problems.add(

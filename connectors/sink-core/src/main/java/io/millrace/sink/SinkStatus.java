@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param superseded operations for which the target held something newer
  * @param skipped records that need no operation
  * @param deadLetters records put into the dead-letter queue
+ * @param dropped records that could not be written and were dropped, as the settings say
  */
 public record SinkStatus(
         State state,
@@ -28,7 +29,8 @@ public record SinkStatus(
         long applied,
         long superseded,
         long skipped,
-        long deadLetters) {
+        long deadLetters,
+        long dropped) {
     private static final int LONGEST_REASON = 400;
 
     /** What a task is doing. */
@@ -58,6 +60,7 @@ public record SinkStatus(
         json.member("superseded").number(superseded);
         json.member("skipped").number(skipped);
         json.member("deadLetters").number(deadLetters);
+        json.member("dropped").number(dropped);
         json.endObject();
         return json.toString();
     }

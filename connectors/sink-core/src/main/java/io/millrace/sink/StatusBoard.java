@@ -25,6 +25,7 @@ final class StatusBoard {
     private long superseded;
     private long skipped;
     private long deadLetters;
+    private long dropped;
 
     StatusBoard(String task, SinkTaskContext context, SinkClock clock) {
         this.task = task;
@@ -45,9 +46,10 @@ final class StatusBoard {
     }
 
     /** Takes in how the parts are doing; asks for a commit when that is news. */
-    void update(@Nullable Trouble now, boolean stalled, long reported) {
+    void update(@Nullable Trouble now, boolean stalled, long reported, long lost) {
         State next = now != null ? State.RETRYING : stalled ? State.PAUSED : State.RUNNING;
         deadLetters = reported;
+        dropped = lost;
         if (now != null && (trouble == null || trouble.fault() != now.fault())) {
             log.warn("{} is retrying: {}: {}", task, now.fault().code(), now.reason());
         }
@@ -82,6 +84,7 @@ final class StatusBoard {
                 applied,
                 superseded,
                 skipped,
-                deadLetters);
+                deadLetters,
+                dropped);
     }
 }

@@ -34,7 +34,7 @@ class LaneQueueTest {
                 Rig.OPTIONS.backoff(),
                 OnTruncate.FAIL,
                 false,
-                RecordRules.DEFAULTS,
+                Rig.RULES,
                 Rig.OPTIONS.session());
         LaneQueue<TestOp> narrow = new LaneQueue<>(small);
         narrow.add(entry(TestOp.set("a", 1)), 0);

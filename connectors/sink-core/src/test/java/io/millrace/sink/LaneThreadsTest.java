@@ -140,7 +140,7 @@ class LaneThreadsTest {
                 backoff,
                 OnTruncate.FAIL,
                 false,
-                RecordRules.DEFAULTS,
+                Rig.RULES,
                 Rig.OPTIONS.session());
         context.assign(List.of(PARTITION));
         return new SinkPipeline<TestOp>(options, Rig::plan, () -> writer, context);

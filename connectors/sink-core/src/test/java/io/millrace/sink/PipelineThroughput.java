@@ -81,7 +81,7 @@ final class PipelineThroughput {
                 Rig.OPTIONS.backoff(),
                 OnTruncate.FAIL,
                 false,
-                RecordRules.DEFAULTS,
+                Rig.RULES,
                 Rig.OPTIONS.session());
         FakeSinkTaskContext context = new FakeSinkTaskContext(null);
         context.assign(List.of(PARTITION));

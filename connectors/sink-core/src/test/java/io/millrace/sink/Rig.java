@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A pipeline with a clock, a target and a Connect that a test moves step by step. */
 final class Rig {
     static final String TOPIC = "shop.orders";
+    static final RecordRules RULES = rules(OnRejected.FAIL);
     static final SinkOptions OPTIONS = new SinkOptions(
             "shop-0",
             1,
@@ -30,7 +31,7 @@ final class Rig {
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
             OnTruncate.FAIL,
             false,
-            RecordRules.DEFAULTS,
+            RULES,
             Duration.ofSeconds(45));
 
     final FakeClock clock = new FakeClock();
@@ -57,6 +58,10 @@ final class Rig {
         return new Rig(with(OPTIONS.memoryBytes(), OPTIONS.onTruncate(), true));
     }
 
+    static RecordRules rules(OnRejected policy) {
+        return new RecordRules(null, TopicNames.SAME, new RejectionPolicy(policy, Map.of()));
+    }
+
     static SinkOptions with(long memory, OnTruncate onTruncate, boolean deadLetters) {
         return new SinkOptions(
                 OPTIONS.name(),
@@ -68,7 +73,7 @@ final class Rig {
                 OPTIONS.backoff(),
                 onTruncate,
                 deadLetters,
-                OPTIONS.records(),
+                deadLetters ? rules(OnRejected.DEAD_LETTER) : RULES,
                 OPTIONS.session());
     }
 

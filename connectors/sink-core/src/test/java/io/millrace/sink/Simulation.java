@@ -225,7 +225,7 @@ final class Simulation {
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)),
                 OnTruncate.FAIL,
                 true,
-                RecordRules.DEFAULTS,
+                Rig.rules(OnRejected.DEAD_LETTER),
                 Duration.ofSeconds(45));
         return new SinkPipeline<TestOp>(options, Rig::plan, () -> this::write, context, clock, lanes);
     }

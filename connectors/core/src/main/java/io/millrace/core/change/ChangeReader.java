@@ -4,6 +4,7 @@ import io.millrace.core.change.Change.Reason;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -21,14 +22,24 @@ public final class ChangeReader {
     private final Form.Cache forms = new Form.Cache();
     private final JsonRows json;
     private final VersionRule versions;
+    private final LastDeletes lastDeletes = new LastDeletes();
+    private final UnaryOperator<String> topicNames;
+    private String lastTopic = "";
+    private String lastName = "";
 
     /** A reader that numbers the records of others by their time or their offset. */
     public ChangeReader() {
-        this(null);
+        this(null, UnaryOperator.identity());
     }
 
-    /** A reader that numbers records without a time by a field of their row. */
-    public ChangeReader(@Nullable String versionField) {
+    /**
+     * A reader with the settings of a sink.
+     *
+     * @param versionField the field of a row that numbers records without a time, or null
+     * @param topicNames what the topics are called in names that are made of them
+     */
+    public ChangeReader(@Nullable String versionField, UnaryOperator<String> topicNames) {
+        this.topicNames = topicNames;
         json = new JsonRows(versionField);
         versions = new VersionRule(versionField);
     }
@@ -90,11 +101,15 @@ public final class ChangeReader {
         Op op = headers.op();
         Origin origin = origin(record, headers, marks, versions.ofRow(record, headers, marks, row));
         return op == Op.DELETE || (op == null && marks != null && marks.isDelete())
-                ? new Change.Delete(origin, key, row)
+                ? lastDeletes.remember(record, new Change.Delete(origin, key, row))
                 : new Change.Upsert(origin, key, row, headers.generation(), op, Data.NONE);
     }
 
     private Change nothing(SinkRecord record, HeaderFields headers, Data key) {
+        Change.Delete before = lastDeletes.behind(record, key);
+        if (before != null) {
+            return before;
+        }
         Marks marks = headers.marks();
         Origin origin = origin(record, headers, marks, versions.ofNothing(record, headers, marks));
         return marks != null && marks.isTruncate()
@@ -102,7 +117,7 @@ public final class ChangeReader {
                 : new Change.Delete(origin, key, Data.NONE);
     }
 
-    private static Change control(SinkRecord record, HeaderFields headers, Op op) {
+    private Change control(SinkRecord record, HeaderFields headers, Op op) {
         Origin origin = origin(record, headers, null, VersionRule.ofOther(record, headers));
         if (origin.table() == null) {
             throw new FaultException(
@@ -135,13 +150,13 @@ public final class ChangeReader {
         Origin origin = eventOrigin(record, headers, event, version);
         return switch (op) {
             case CREATE, UPDATE, READ -> upsert(origin, key, event, headers, op, before, after);
-            case DELETE -> new Change.Delete(origin, key, before);
+            case DELETE -> lastDeletes.remember(record, new Change.Delete(origin, key, before));
             case TRUNCATE -> new Change.Truncate(origin);
             case BEGIN, END -> throw new IllegalStateException("Not an operation of an event: " + op);
         };
     }
 
-    private static Change notOfARow(SinkRecord record, HeaderFields headers, Members event) {
+    private Change notOfARow(SinkRecord record, HeaderFields headers, Members event) {
         Object code = event.get(Members.OP);
         if ("m".equals(code)) {
             return skip(record, headers, Reason.MESSAGE);
@@ -162,10 +177,19 @@ public final class ChangeReader {
         return new Change.Upsert(origin, key, after, headers.generation(), op, before);
     }
 
-    private static Origin eventOrigin(SinkRecord record, HeaderFields headers, Members event, long version) {
+    private Origin eventOrigin(SinkRecord record, HeaderFields headers, Members event, long version) {
         String table = headers.table() == null ? table(event) : headers.table();
         long committed = headers.committed() == HeaderFields.ABSENT ? micros(event) : headers.committed();
-        return new Origin(record.topic(), table, version, committed, record.headers());
+        return new Origin(topic(record), table, version, committed, record.headers());
+    }
+
+    private String topic(SinkRecord record) {
+        String topic = record.topic();
+        if (!topic.equals(lastTopic)) {
+            lastName = topicNames.apply(topic);
+            lastTopic = topic;
+        }
+        return lastName;
     }
 
     private static @Nullable String table(Members event) {
@@ -183,17 +207,17 @@ public final class ChangeReader {
         return event.source("ts_ms") instanceof Number millis ? millis.longValue() * 1000 : HeaderFields.ABSENT;
     }
 
-    private static Origin origin(SinkRecord record, HeaderFields headers, @Nullable Marks marks, long version) {
+    private Origin origin(SinkRecord record, HeaderFields headers, @Nullable Marks marks, long version) {
         String table = headers.table();
         long committed = headers.committed();
         if (marks != null) {
             table = table == null ? marks.table() : table;
             committed = committed == HeaderFields.ABSENT ? marks.committedMicros() : committed;
         }
-        return new Origin(record.topic(), table, version, committed, record.headers());
+        return new Origin(topic(record), table, version, committed, record.headers());
     }
 
-    private static Change skip(SinkRecord record, HeaderFields headers, Reason reason) {
+    private Change skip(SinkRecord record, HeaderFields headers, Reason reason) {
         return new Change.Skip(origin(record, headers, null, VersionRule.ofOther(record, headers)), reason);
     }
 }

@@ -220,6 +220,13 @@ class ChangeReaderTest {
     }
 
     @Test
+    void topicsMayHaveOtherNames() {
+        ChangeReader renaming = new ChangeReader(null, topic -> topic + "-renamed");
+
+        assertThat(renaming.read(record(ROW, row(1, "a"))).origin().topic()).isEqualTo("topic-renamed");
+    }
+
+    @Test
     void anEventWithoutTheRowIsUnreadable() {
         assertThatThrownBy(() -> reader.read(record(EVENT, event("u", "false", row(1, "a"), null))))
                 .hasMessageContaining("after");

@@ -23,7 +23,7 @@ class ForeignVersionsTest {
     private static final long MILLIS = 1_700_000_000_123L;
 
     private final ChangeReader reader = new ChangeReader();
-    private final ChangeReader byField = new ChangeReader("updated");
+    private final ChangeReader byField = new ChangeReader("updated", topic -> topic);
 
     @Test
     void aLoneTombstoneIsAsNewAsTheNewestEventBeforeItInItsPartition() {
@@ -33,6 +33,19 @@ class ForeignVersionsTest {
         assertThat(version(reader, 0, 12, null)).isEqualTo(other);
         assertThat(version(reader, 0, 13, event(MILLIS))).isGreaterThan(other);
         assertThat(version(reader, 1, 14, null)).isEqualTo(14);
+    }
+
+    @Test
+    void theTombstoneBehindADeleteRepeatsIt() {
+        Map<String, Object> event = new HashMap<>(event(MILLIS));
+        event.put("op", "d");
+        event.put("before", Map.of("id", 1L, "city", "Ulm"));
+        Change delete = reader.read(record(0, 10, null, event));
+
+        assertThat(reader.read(record(0, 11, null, null))).isEqualTo(delete);
+        assertThat(reader.read(record(0, 12, null, null))).isEqualTo(delete);
+        assertThat(reader.read(record(1, 11, null, null))).isNotEqualTo(delete);
+        assertThat(reader.read(record(0, 13, null, null))).isNotEqualTo(delete);
     }
 
     @Test
