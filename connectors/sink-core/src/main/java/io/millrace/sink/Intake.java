@@ -27,7 +27,7 @@ final class Intake<O extends WriteOp> {
     private final OffsetLedger ledger;
     private final Backpressure backpressure;
     private final Lanes<O> lanes;
-    private final StatusBoard board;
+    private final Counts counts;
     private final ChangeReader reader;
     private final List<O> planned = new ArrayList<>();
     private final Consumer<O> plan = planned::add;
@@ -39,7 +39,7 @@ final class Intake<O extends WriteOp> {
             OffsetLedger ledger,
             Backpressure backpressure,
             Lanes<O> lanes,
-            StatusBoard board) {
+            Counts counts) {
         this.options = options;
         this.reader = new ChangeReader(
                 options.records().versionField(), options.records().topicNames());
@@ -47,7 +47,7 @@ final class Intake<O extends WriteOp> {
         this.ledger = ledger;
         this.backpressure = backpressure;
         this.lanes = lanes;
-        this.board = board;
+        this.counts = counts;
     }
 
     /** Takes a record in; what is wrong with it goes to {@code rejections}, what stops the task is thrown. */
@@ -68,7 +68,7 @@ final class Intake<O extends WriteOp> {
             return;
         }
         if (planned.isEmpty()) {
-            board.skipped();
+            counts.skipped();
             return;
         }
         PartitionLedger partition = ledger.of(record);

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param topicNames what topics are called in the names of targets
  * @param rejection what happens to those that can never be written
  */
-public record RecordRules(@Nullable String versionField, TopicNames topicNames, RejectionPolicy rejection) {
-}
+public record RecordRules(@Nullable String versionField, TopicNames topicNames, RejectionPolicy rejection) {}

@@ -41,7 +41,9 @@ public final class SinkPipeline<O extends WriteOp> {
     private final OffsetLedger ledger = new OffsetLedger();
     private final Backpressure backpressure;
     private final Lanes<O> lanes;
+    private final Counts counts;
     private final StatusBoard board;
+    private final Meters meters;
     private final Intake<O> intake;
     private final @Nullable DeadLetters deadLetters;
     private final Rejections rejections;
@@ -68,13 +70,15 @@ public final class SinkPipeline<O extends WriteOp> {
         this.context = context;
         this.presence = new Presence(clock, options.session());
         this.backpressure = new Backpressure(context, clock, options.memoryBytes());
-        this.board = new StatusBoard(options.name(), context, clock);
+        this.counts = new Counts(clock);
+        this.board = new StatusBoard(options.name(), context, clock, counts);
         this.deadLetters = options.deadLetters()
                 ? new DeadLetters(reporter(context), options.backoff(), clock, chance, this::settle)
                 : null;
         this.rejections = new Rejections(options.records().rejection(), deadLetters, failure, this::settle);
         this.lanes = new Lanes<>(new Lane.Shared<>(options, clock, chance, presence, failure, rounds), writers, runner);
-        this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, board);
+        this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, counts);
+        this.meters = Meters.show(counts.meters(), options.name(), context);
     }
 
     /** Partitions were given to the task. */
@@ -93,7 +97,9 @@ public final class SinkPipeline<O extends WriteOp> {
         for (SinkRecord record : records) {
             accept(record);
         }
+        counts.taken(records.size());
         lanes.flush(absorbed);
+        counts.absorbed(absorbed.size());
         absorbed.forEach(entry -> backpressure.shrink(entry, ABSORBED));
         absorbed.clear();
         if (deadLetters != null) {
@@ -126,6 +132,7 @@ public final class SinkPipeline<O extends WriteOp> {
     /** Ends the lanes, after a moment for what is in flight. */
     public void stop() {
         lanes.stop();
+        meters.close();
     }
 
     private void accept(SinkRecord record) {
@@ -139,7 +146,7 @@ public final class SinkPipeline<O extends WriteOp> {
 
     private void settleRounds() {
         for (Round<O> round = rounds.poll(); round != null; round = rounds.poll()) {
-            board.settled(round);
+            counts.settled(round);
             round.settled().forEach(this::settle);
             round.rejected().forEach(rejections::take);
         }
@@ -157,11 +164,9 @@ public final class SinkPipeline<O extends WriteOp> {
         if (deadLetters != null && trouble == null) {
             trouble = deadLetters.trouble();
         }
-        board.update(
-                trouble,
-                backpressure.isStalled(),
-                deadLetters == null ? 0 : deadLetters.reported(),
-                rejections.dropped());
+        counts.rejections(
+                rejections.counts(), rejections.dropped(), deadLetters == null ? 0 : deadLetters.reported());
+        board.update(trouble, backpressure.isStalled());
     }
 
     private void comeBackSoon() {

@@ -108,10 +108,11 @@ public final class SinkSettings {
             .build();
 
     public static final Setting<List<String>> ON_REJECTED = Setting.list("on.rejected")
-            .doc("What to do with a record that can never be written: dead_letter, fail or drop, for all such records or, as"
-                    + " FAULT=POLICY, for those with one fault (docs/reference/faults.md). Left out, they go to the dead-letter"
-                    + " queue if errors.deadletterqueue.topic.name and errors.tolerance=all are set, and otherwise the first one"
-                    + " stops the task.")
+            .doc(
+                    "What to do with a record that can never be written: dead_letter, fail or drop, for all such records or, as"
+                            + " FAULT=POLICY, for those with one fault (docs/reference/faults.md). Left out, they go to the dead-letter"
+                            + " queue if errors.deadletterqueue.topic.name and errors.tolerance=all are set, and otherwise the first one"
+                            + " stops the task.")
             .group(FAULTS)
             .example("RECORD_TOO_LARGE=drop,TARGET_MAPPING=fail")
             .defaultsTo(List.of())
@@ -174,7 +175,9 @@ public final class SinkSettings {
                 new Backoff(values.get(RETRY_BACKOFF), values.get(RETRY_BACKOFF_MAX)),
                 values.get(ON_TRUNCATE),
                 hasDeadLetters(values.raw()),
-                new RecordRules(values.get(VERSION_FIELD).orElse(null), TopicNames.parse(values.get(TOPIC_NAMES)),
+                new RecordRules(
+                        values.get(VERSION_FIELD).orElse(null),
+                        TopicNames.parse(values.get(TOPIC_NAMES)),
                         RejectionPolicy.parse(values.get(ON_REJECTED), hasDeadLetters(values.raw()))),
                 session(values.raw()));
     }
@@ -189,7 +192,9 @@ public final class SinkSettings {
                     config.getOrDefault(TOLERANCE, "none"),
                     "must be all when " + QUEUE + " is set, or nothing would ever be sent to that topic");
         }
-        if (queue && !"true".equalsIgnoreCase(config.getOrDefault(CONTEXT, "false").trim())) {
+        if (queue
+                && !"true"
+                        .equalsIgnoreCase(config.getOrDefault(CONTEXT, "false").trim())) {
             problems.add(
                     CONTEXT,
                     config.getOrDefault(CONTEXT, "false"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped records that need no operation
  * @param deadLetters records put into the dead-letter queue
  * @param dropped records that could not be written and were dropped, as the settings say
+ * @param rate how many records a second have come to an end lately
  */
 public record SinkStatus(
         State state,
@@ -30,7 +31,8 @@ public record SinkStatus(
         long superseded,
         long skipped,
         long deadLetters,
-        long dropped) {
+        long dropped,
+        long rate) {
     private static final int LONGEST_REASON = 400;
 
     /** What a task is doing. */
@@ -61,6 +63,7 @@ public record SinkStatus(
         json.member("skipped").number(skipped);
         json.member("deadLetters").number(deadLetters);
         json.member("dropped").number(dropped);
+        json.member("rate").number(rate);
         json.endObject();
         return json.toString();
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -36,7 +37,7 @@ final class Rig {
 
     final FakeClock clock = new FakeClock();
     final FakeReporter reporter = new FakeReporter();
-    final FakeSinkTaskContext context = new FakeSinkTaskContext(reporter);
+    final FakeSinkTaskContext context;
     final TestTarget target = new TestTarget();
     final ManualLanes lanes = new ManualLanes();
     final SinkPipeline<TestOp> pipeline;
@@ -51,6 +52,11 @@ final class Rig {
     }
 
     Rig(SinkOptions options, Planner<TestOp> planner) {
+        this(options, planner, null);
+    }
+
+    Rig(SinkOptions options, Planner<TestOp> planner, @Nullable PluginMetrics metrics) {
+        context = new FakeSinkTaskContext(reporter, metrics);
         pipeline = new SinkPipeline<>(options, planner, () -> target, context, clock, lanes);
     }
 

@@ -28,8 +28,7 @@ class SinkSettingsTest {
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
                         OnTruncate.FAIL,
                         false,
-                        new RecordRules(
-                                null, TopicNames.SAME, new RejectionPolicy(OnRejected.FAIL, Map.of())),
+                        new RecordRules(null, TopicNames.SAME, new RejectionPolicy(OnRejected.FAIL, Map.of())),
                         Duration.ofSeconds(45)));
     }
 
@@ -66,7 +65,11 @@ class SinkSettingsTest {
                         new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
                         OnTruncate.IGNORE,
                         true,
-                        new RecordRules("updated", TopicNames.parse(List.of("a(.*)=b$1")), new RejectionPolicy(OnRejected.DEAD_LETTER, Map.of(Fault.RECORD_TOO_LARGE, OnRejected.DROP))),
+                        new RecordRules(
+                                "updated",
+                                TopicNames.parse(List.of("a(.*)=b$1")),
+                                new RejectionPolicy(
+                                        OnRejected.DEAD_LETTER, Map.of(Fault.RECORD_TOO_LARGE, OnRejected.DROP))),
                         Duration.ofSeconds(10)));
     }
 

@@ -22,6 +22,9 @@ final class SinkStateText {
         text.append("; written ").append(state.applied());
         text.append(", superseded ").append(state.superseded());
         text.append(", dead letters ").append(state.deadLetters());
+        if (state.dropped() > 0) {
+            text.append(", dropped ").append(state.dropped());
+        }
         return text.append("; said ")
                 .append(age(state.at(), now))
                 .append(" ago")

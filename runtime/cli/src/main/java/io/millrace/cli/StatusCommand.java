@@ -7,6 +7,7 @@ import io.millrace.cli.connect.Connector;
 import io.millrace.cli.kafka.SinkReport;
 import io.millrace.cli.kafka.SinkState;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Show how connectors are: states, why something failed and, for sinks, how far they are behind, whether they"
-                    + " are retrying, and how many records could not be written.",
+            "Show how connectors are: states, why something failed and, for sinks, how far they are behind in records and in time, how"
+                    + " fast they are, whether they are retrying, and how many records could not be written.",
             "The exit code is 1 if a connector or task that is shown has failed."
         },
         footer = {
@@ -113,7 +114,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private void print(SinkReport sink) {
         PrintWriter out = shell.out();
-        out.println("  behind by " + records(sink.lag()));
+        out.println("  behind by " + records(sink.lag()) + age(sink) + "; " + sink.rate() + " records/s lately");
         var table = new Table("TOPIC", "PARTITIONS", "END", "LAG");
         sink.topics().forEach(topic -> table.row(topic.topic(), topic.partitions(), topic.end(), topic.lag()));
         table.print(out, "    ");
@@ -124,6 +125,13 @@ final class StatusCommand implements Callable<Integer> {
             out.println("  dead letters: " + records(sink.deadLetters().records()) + " in topic "
                     + sink.deadLetters().topic());
         }
+    }
+
+    private static String age(SinkReport sink) {
+        Long seconds = sink.lagSeconds();
+        return seconds == null || sink.lag() == 0
+                ? ""
+                : ", the oldest " + Durations.rough(Duration.ofSeconds(seconds)) + " old";
     }
 
     private static String records(long count) {

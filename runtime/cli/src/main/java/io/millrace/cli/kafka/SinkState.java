@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param applied operations that the target has acknowledged since the task started
  * @param superseded operations for which the target held something newer
  * @param deadLetters records that could not be written since the task started
+ * @param dropped records that could not be written and were dropped
+ * @param rate records a second lately
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SinkState(
@@ -31,7 +33,9 @@ public record SinkState(
         @Nullable String lastCommit,
         long applied,
         long superseded,
-        long deadLetters) {
+        long deadLetters,
+        long dropped,
+        long rate) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The state in the metadata of a committed offset, or none if another consumer wrote it. */
@@ -60,7 +64,9 @@ public record SinkState(
                         : Instant.EPOCH.plus(lastCommit, ChronoUnit.MICROS).toString(),
                 node.path("applied").asLong(),
                 node.path("superseded").asLong(),
-                node.path("deadLetters").asLong());
+                node.path("deadLetters").asLong(),
+                node.path("dropped").asLong(),
+                node.path("rate").asLong());
     }
 
     private static @Nullable String text(JsonNode node) {
