@@ -87,10 +87,10 @@ record RedisSinkConfig(
             .build();
 
     static final Setting<String> KEY = Setting.string("key")
-            .doc("The cache key of a row. ${topic}, ${table} and ${key} stand for the record's topic, its table and its"
-                    + " whole key, ${key.column}, ${value.column} and ${header.name} for one column of the key or the"
-                    + " row and for a header; columns of the row need events with before. Rows with different keys must get different"
-                    + " cache keys.")
+            .doc("The cache key of a row. ${topic}, ${table} and ${key} stand for the record's topic, its table and"
+                    + " its whole key, ${key.column}, ${value.column} and ${header.name} for one column of the key or"
+                    + " the row and for a header; columns of the row need events with before. Rows with different"
+                    + " keys must get different cache keys.")
             .group(KEYS)
             .defaultsTo("${topic}:${key}")
             .basic()
@@ -98,18 +98,17 @@ record RedisSinkConfig(
 
     static final Setting<Guard> GUARD = Setting.oneOf("guard", Guard.class)
             .doc("What keeps an older version of a row from replacing a newer one. With version, a companion key"
-                    + " millrace:v:{slot}:KEY holds the version of KEY, and a script compares before it writes; a replay"
-                    + " changes nothing. With none, a key is written without a look, which is faster and needs half the"
-                    + " keys, but a replay shows older values until it has passed the newest.")
+                    + " millrace:v:{slot}:KEY holds the version of KEY, and a script compares before it writes; a"
+                    + " replay changes nothing. With none, a key is written without a look, which is faster and needs"
+                    + " half the keys, but a replay shows older values until it has passed the newest.")
             .group(KEYS)
             .defaultsTo(Guard.VERSION)
             .build();
 
     static final Setting<Duration> TOMBSTONE_RETENTION = Setting.millis("tombstone.retention.ms")
-            .doc(
-                    "How long the version of a removed key is kept with guard=version. A replay of older records after that"
-                            + " time shows the key until it has passed the removal. The default is as long as the topics of our"
-                            + " sources keep deletes.")
+            .doc("How long the version of a removed key is kept with guard=version. A replay of older records after"
+                    + " that time shows the key until it has passed the removal. The default is as long as the"
+                    + " topics of our sources keep deletes.")
             .group(KEYS)
             .defaultsTo(Duration.ofDays(7))
             .between(Duration.ofSeconds(1), Duration.ofDays(3650))
@@ -128,9 +127,9 @@ record RedisSinkConfig(
                     KEY,
                     GUARD,
                     TOMBSTONE_RETENTION)
-            .about("Keeps a Redis cache equal to tables: for each row a key that holds the row as a JSON string, and no"
-                    + " key for a row that is gone. A standalone server of Redis 6.2 or newer; a connector is refused when"
-                    + " the server cannot be reached or does not accept the credentials.\n\n"
+            .about("Keeps a Redis cache equal to tables: for each row a key that holds the row as a JSON string, and"
+                    + " no key for a row that is gone. A standalone server of Redis 6.2 or newer; a connector is"
+                    + " refused when the server cannot be reached or does not accept the credentials.\n\n"
                     + "Topics may come from our own sources, from any Debezium connector or be plain rows."
                     + " `docs/decisions/0030-versions-of-cache-keys.md` says how versions are kept.")
             .plus(SinkSettings.common());

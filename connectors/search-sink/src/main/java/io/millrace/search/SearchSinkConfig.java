@@ -33,9 +33,8 @@ record SearchSinkConfig(
     private static final Pattern FINGERPRINT = Pattern.compile("([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
 
     static final Setting<List<String>> HOSTS = Setting.list("hosts")
-            .doc(
-                    "The nodes of the cluster as http or https addresses, separated by commas. Requests go to them in turn;"
-                            + " a node that failed is left out for a while.")
+            .doc("The nodes of the cluster as http or https addresses, separated by commas. Requests go to them in"
+                    + " turn; a node that failed is left out for a while.")
             .group(CLUSTER)
             .example("https://search-1:9200,https://search-2:9200")
             .matching(list -> !list.isEmpty(), "name at least one node")
@@ -67,9 +66,8 @@ record SearchSinkConfig(
             .optional();
 
     static final Setting<Optional<String>> FINGERPRINT_SETTING = Setting.string("ssl.fingerprint")
-            .doc(
-                    "The SHA-256 fingerprint of the certificate to trust: the server's own or that of an authority it sends"
-                            + " along. Instead of ssl.ca.file.")
+            .doc("The SHA-256 fingerprint of the certificate to trust: the server's own or that of an authority it"
+                    + " sends along. Instead of ssl.ca.file.")
             .group(CLUSTER)
             .matching(text -> FINGERPRINT.matcher(text).matches(), "be 64 hexadecimal digits, with or without colons")
             .optional();
@@ -119,8 +117,8 @@ record SearchSinkConfig(
             .build();
 
     static final Setting<Integer> SHARDS = Setting.integer("index.shards")
-            .doc(
-                    "How many primary shards an index gets that is made by the sink. An index that exists is left as it is.")
+            .doc("How many primary shards an index gets that is made by the sink. An index that exists is left as"
+                    + " it is.")
             .group(DOCUMENTS)
             .defaultsTo(1)
             .between(1, 1024)
@@ -158,10 +156,9 @@ record SearchSinkConfig(
                     SHARDS,
                     REPLICAS,
                     GC_DELETES)
-            .about(
-                    "`io.millrace.search.ElasticsearchSinkConnector` writes every row as one document of an Elasticsearch"
-                            + " index, and deletes the document of a deleted row. It makes the indexes that are missing, with a"
-                            + " mapping from the types of the columns.")
+            .about("`io.millrace.search.ElasticsearchSinkConnector` writes every row as one document of an"
+                    + " Elasticsearch index, and deletes the document of a deleted row. It makes the indexes that"
+                    + " are missing, with a mapping from the types of the columns.")
             .plus(SinkSettings.common());
 
     /** Reads a configuration; a ConfigException lists everything that is wrong with it. */

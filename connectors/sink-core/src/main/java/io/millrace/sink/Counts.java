@@ -4,12 +4,11 @@ import io.millrace.core.fault.Blame;
 import io.millrace.core.fault.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.Supplier;
 
 /** What a task has done since it started. Its thread counts, once per request or call; any thread may look. */
 final class Counts {
@@ -25,13 +24,16 @@ final class Counts {
     private final AtomicLong deadLetters = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong lastCommitMicros = new AtomicLong(-1);
-    private final AtomicLongArray rejected = new AtomicLongArray(Fault.values().length);
+    private final Map<Fault, AtomicLong> rejected = new EnumMap<>(Fault.class);
     private final AtomicLong retryingSince = new AtomicLong(-1);
     private final Window latency = new Window();
     private final Window delay = new Window();
 
     Counts(SinkClock clock) {
         this.clock = clock;
+        Arrays.stream(Fault.values())
+                .filter(fault -> fault.blame() == Blame.DATA)
+                .forEach(fault -> rejected.put(fault, new AtomicLong()));
     }
 
     void taken(int count) {
@@ -60,7 +62,12 @@ final class Counts {
     }
 
     void rejections(Map<Fault, Long> byFault, long drops, long reported) {
-        byFault.forEach((fault, count) -> rejected.lazySet(fault.ordinal(), count));
+        byFault.forEach((fault, count) -> {
+            AtomicLong counter = rejected.get(fault);
+            if (counter != null) {
+                counter.lazySet(count);
+            }
+        });
         dropped.lazySet(drops);
         deadLetters.lazySet(reported);
     }
@@ -108,7 +115,8 @@ final class Counts {
         List<Meter> meters = new ArrayList<>();
         meters.add(Meter.of("record-total", "Records taken in.", records::get));
         meters.add(Meter.of("skipped-total", "Records that need no operation.", skipped::get));
-        meters.add(Meter.of("coalesced-total", "Operations that a newer one replaced while they waited.", absorbed::get));
+        meters.add(
+                Meter.of("coalesced-total", "Operations that a newer one replaced while they waited.", absorbed::get));
         meters.add(Meter.of("applied-total", "Operations that the target has acknowledged.", applied::get));
         meters.add(Meter.of(
                 "conflict-older-total", "Operations for which the target held something newer.", superseded::get));
@@ -117,14 +125,10 @@ final class Counts {
         meters.add(Meter.of("byte-total", "Bytes of operations sent.", bytes::get));
         meters.add(Meter.of("dead-letter-total", "Records in the dead-letter queue.", deadLetters::get));
         meters.add(Meter.of("dropped-total", "Rejected records that were dropped.", dropped::get));
-        Arrays.stream(Fault.values())
-                .filter(fault -> fault.blame() == Blame.DATA)
-                .forEach(fault -> meters.add(new Meter(
-                        "rejected-total",
-                        "Records that can never be written.",
-                        Map.of("fault", fault.code()),
-                        () -> rejected.get(fault.ordinal()))));
-        percentiles(meters, "request-latency-us", "Time from sending a request to its answer, in microseconds.", latency);
+        rejected.forEach((fault, count) -> meters.add(new Meter(
+                "rejected-total", "Records that can never be written.", Map.of("fault", fault.code()), count::get)));
+        percentiles(
+                meters, "request-latency-us", "Time from sending a request to its answer, in microseconds.", latency);
         percentiles(
                 meters,
                 "commit-to-acknowledged-ms",
@@ -134,15 +138,14 @@ final class Counts {
                 "last-commit-ms",
                 "The newest time of commit that the target has acknowledged, since the epoch; -1 if unknown.",
                 () -> lastCommitMicros.get() < 0 ? -1 : TimeUnit.MICROSECONDS.toMillis(lastCommitMicros.get())));
-        meters.add(Meter.of("retrying-ms", "For how long something has been failing; 0 if nothing is.", retrying()));
+        meters.add(
+                Meter.of("retrying-ms", "For how long something has been failing; 0 if nothing is.", this::retrying));
         return meters;
     }
 
-    private Supplier<Long> retrying() {
-        return () -> {
-            long since = retryingSince.get();
-            return since < 0 ? 0 : Math.max(0, clock.millis() - since);
-        };
+    private long retrying() {
+        long since = retryingSince.get();
+        return since < 0 ? 0 : Math.max(0, clock.millis() - since);
     }
 
     private static void percentiles(List<Meter> meters, String name, String what, Window window) {

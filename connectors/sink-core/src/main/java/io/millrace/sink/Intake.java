@@ -100,8 +100,8 @@ final class Intake<O extends WriteOp> {
     private void warnIfUndated(Change change, SinkRecord record) {
         if (change.origin().version() == record.originalKafkaOffset() && undated.add(record.originalTopic())) {
             log.warn(
-                    "{}: The records of {} carry no version, so their Kafka offset orders them. Should the topic ever be"
-                            + " created anew, offsets begin again and the target refuses what is new as older.",
+                    "{}: The records of {} carry no version, so their Kafka offset orders them. Should the topic ever"
+                            + " be created anew, offsets begin again and the target refuses what is new as older.",
                     options.name(),
                     record.originalTopic());
         }

@@ -24,9 +24,9 @@ final class PluginMeters implements Meters {
         }
         PluginMeters shown = new PluginMeters(metrics);
         for (Meter meter : meters) {
-            MetricName name =
-                    metrics.metricName(meter.name(), meter.description(), new LinkedHashMap<>(meter.tags()));
-            metrics.addMetric(name, (Gauge<Number>) (config, now) -> meter.value().get());
+            MetricName name = metrics.metricName(meter.name(), meter.description(), new LinkedHashMap<>(meter.tags()));
+            metrics.addMetric(
+                    name, (Gauge<Number>) (config, now) -> meter.value().get());
             shown.names.add(name);
         }
         return shown;

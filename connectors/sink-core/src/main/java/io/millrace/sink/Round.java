@@ -16,4 +16,12 @@ import java.util.List;
  * @param nanos how long it took
  */
 record Round<O extends WriteOp>(
-        List<Entry<O>> settled, List<Rejected> rejected, long applied, long superseded, int retried, long newestCommit, long oldestCommit, long bytes, long nanos) {}
+        List<Entry<O>> settled,
+        List<Rejected> rejected,
+        long applied,
+        long superseded,
+        int retried,
+        long newestCommit,
+        long oldestCommit,
+        long bytes,
+        long nanos) {}

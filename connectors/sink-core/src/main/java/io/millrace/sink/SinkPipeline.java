@@ -164,8 +164,7 @@ public final class SinkPipeline<O extends WriteOp> {
         if (deadLetters != null && trouble == null) {
             trouble = deadLetters.trouble();
         }
-        counts.rejections(
-                rejections.counts(), rejections.dropped(), deadLetters == null ? 0 : deadLetters.reported());
+        counts.rejections(rejections.counts(), rejections.dropped(), deadLetters == null ? 0 : deadLetters.reported());
         board.update(trouble, backpressure.isStalled());
     }
 

@@ -87,32 +87,29 @@ public final class SinkSettings {
             .build();
 
     public static final Setting<Optional<String>> VERSION_FIELD = Setting.string("version.field")
-            .doc(
-                    "A field of the row that says which of two records of a key is newer, for records that have neither our"
-                            + " headers nor the time of a Debezium event: a whole number or a time that grows over the whole table."
-                            + " Deletes have to carry it too, as rewritten deletes do. Left out, the Kafka offset orders such records,"
-                            + " which does not survive that a topic is created anew.")
+            .doc("A field of the row that says which of two records of a key is newer, for records that have"
+                    + " neither our headers nor the time of a Debezium event: a whole number or a time that grows"
+                    + " over the whole table. Deletes have to carry it too, as rewritten deletes do. Left out, the"
+                    + " Kafka offset orders such records, which does not survive that a topic is created anew.")
             .group(RECORDS)
             .example("updated_at")
             .optional();
 
     public static final Setting<List<String>> TOPIC_NAMES = Setting.list("topic.names")
-            .doc(
-                    "What ${topic} stands for in names: PATTERN=NAME pairs. The first regular expression that matches a whole"
-                            + " topic gives its name, in which $1 is the first group; a topic that none matches keeps its own. So"
-                            + " several topics can go into one target; keep their rows apart there with ${table} unless their keys"
-                            + " are.")
+            .doc("What ${topic} stands for in names: PATTERN=NAME pairs. The first regular expression that matches"
+                    + " a whole topic gives its name, in which $1 is the first group; a topic that none matches"
+                    + " keeps its own. So several topics can go into one target; keep their rows apart there with"
+                    + " ${table} unless their keys are.")
             .group(RECORDS)
             .example("shop\\.(.*)_v[0-9]+=shop.$1,archive\\..*=archive")
             .defaultsTo(List.of())
             .build();
 
     public static final Setting<List<String>> ON_REJECTED = Setting.list("on.rejected")
-            .doc(
-                    "What to do with a record that can never be written: dead_letter, fail or drop, for all such records or, as"
-                            + " FAULT=POLICY, for those with one fault (docs/reference/faults.md). Left out, they go to the dead-letter"
-                            + " queue if errors.deadletterqueue.topic.name and errors.tolerance=all are set, and otherwise the first one"
-                            + " stops the task.")
+            .doc("What to do with a record that can never be written: dead_letter, fail or drop, for all such"
+                    + " records or, as FAULT=POLICY, for those with one fault (docs/reference/faults.md). Left"
+                    + " out, they go to the dead-letter queue if errors.deadletterqueue.topic.name and"
+                    + " errors.tolerance=all are set, and otherwise the first one stops the task.")
             .group(FAULTS)
             .example("RECORD_TOO_LARGE=drop,TARGET_MAPPING=fail")
             .defaultsTo(List.of())

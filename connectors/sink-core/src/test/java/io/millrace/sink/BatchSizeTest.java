@@ -62,8 +62,7 @@ class BatchSizeTest {
         }
 
         assertThat(rig.target.requests())
-                .containsExactly(
-                        List.of("a@1", "b@2", "c@3"), List.of("a@1"), List.of("b@2", "c@3"));
+                .containsExactly(List.of("a@1", "b@2", "c@3"), List.of("a@1"), List.of("b@2", "c@3"));
         assertThat(rig.committable(0)).isEqualTo(3);
     }
 

@@ -54,7 +54,8 @@ class MetersTest {
         story(rig);
 
         assertThat(metrics.value("applied-total", Map.of())).isEqualTo(2L);
-        assertThat(metrics.value("rejected-total", Map.of("fault", "TARGET_MAPPING"))).isEqualTo(1L);
+        assertThat(metrics.value("rejected-total", Map.of("fault", "TARGET_MAPPING")))
+                .isEqualTo(1L);
         assertThat(JMX.isRegistered(bean())).isFalse();
 
         rig.pipeline.stop();
@@ -121,6 +122,7 @@ class MetersTest {
         }
 
         @Override
+        @SuppressWarnings("NonApiType") // As Kafka declares it.
         public MetricName metricName(String name, String description, LinkedHashMap<String, String> tags) {
             return new MetricName(name, "plugins", description, tags);
         }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Show how connectors are: states, why something failed and, for sinks, how far they are behind in records and in time, how"
-                    + " fast they are, whether they are retrying, and how many records could not be written.",
+            "Show how connectors are: states, why something failed and, for sinks, how far they are behind in records"
+                    + " and in time, how fast they are, whether they are retrying, and how many records could not be"
+                    + " written.",
             "The exit code is 1 if a connector or task that is shown has failed."
         },
         footer = {

@@ -283,8 +283,8 @@ final class JsonScan {
 
     private FaultException wrong(String why) {
         String advice = end > 0 && bytes[0] == 0
-                ? " It begins with a zero byte, as what was written with a schema registry does: use the converter of its"
-                        + " format."
+                ? " It begins with a zero byte, as what was written with a schema registry does: use the converter of"
+                        + " its format."
                 : " Correct its producer, or use the converter of its format.";
         return new FaultException(
                 Fault.RECORD_UNREADABLE,

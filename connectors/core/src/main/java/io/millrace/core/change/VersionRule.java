@@ -84,8 +84,9 @@ final class VersionRule {
             throw new FaultException(
                     Fault.RECORD_UNREADABLE,
                     "A delete has no field \"" + field + "\", which version.field names, and no number was met in its"
-                            + " partition before it. Let deletes carry the row (delete.tombstone.handling.mode=rewrite), or"
-                            + " remove version.field.");
+                            + " partition before it. Let deletes carry the row"
+                            + " (delete.tombstone.handling.mode=rewrite), or remove"
+                            + " version.field.");
         }
         return undated(record);
     }
