@@ -58,10 +58,10 @@ final class PipelineThroughput {
         List<SinkRecord> events = raw(
                 prepared,
                 "{\"before\":null,\"after\":%s,\"source\":{\"version\":\"3.6.1.Final\",\"connector\":\"mysql\","
-                    + "\"name\":\"shop\",\"ts_ms\":1700000000123,\"snapshot\":\"false\",\"db\":\"shop\",\"sequence\":null,"
-                    + "\"ts_us\":1700000000123456,\"table\":\"orders\",\"server_id\":1,\"gtid\":null,"
-                    + "\"file\":\"binlog.000002\",\"pos\":1234,\"row\":0,\"thread\":17,\"query\":null},"
-                    + "\"transaction\":null,\"op\":\"u\",\"ts_ms\":1700000000900}");
+                        + "\"name\":\"shop\",\"ts_ms\":1700000000123,\"snapshot\":\"false\",\"db\":\"shop\",\"sequence\":null,"
+                        + "\"ts_us\":1700000000123456,\"table\":\"orders\",\"server_id\":1,\"gtid\":null,"
+                        + "\"file\":\"binlog.000002\",\"pos\":1234,\"row\":0,\"thread\":17,\"query\":null},"
+                        + "\"transaction\":null,\"op\":\"u\",\"ts_ms\":1700000000900}");
         for (int round = 1; round <= ROUNDS; round++) {
             print(round, "plan and document", run(records, prepared, documents()));
             print(round, "pipeline alone", run(records, prepared, names()));
