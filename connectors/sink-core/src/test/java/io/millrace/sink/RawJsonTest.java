@@ -39,13 +39,11 @@ class RawJsonTest {
     void theRowOfAnEventIsCutOutOfItsBytes() {
         rig.open(0);
 
-        rig.put(record(
-                0,
-                bytes("7"),
-                bytes("{\"before\":null,\n"
-                        + "\"after\":{\"id\": 7,\n"
-                        + "\"price\": 1.10},\n"
-                        + "\"source\":{\"db\":\"s\",\"table\":\"t\",\"ts_ms\":5},\"op\":\"u\"}")));
+        rig.put(record(0, bytes("7"), bytes("""
+                        {"before":null,
+                        "after":{"id": 7,
+                        "price": 1.10},
+                        "source":{"db":"s","table":"t","ts_ms":5},"op":"u"}""")));
 
         assertThat(written).singleElement().isEqualTo(bytes("{\"id\": 7, \"price\": 1.10}"));
     }
