@@ -149,13 +149,12 @@ class RawJsonIT {
     }
 
     @SafeVarargs
-    private void produce(ProducerRecord<byte[], byte[]>... records) {
+    private void produce(ProducerRecord<byte[], byte[]>... records) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", brokers), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (ProducerRecord<byte[], byte[]> record : records) {
-                producer.send(record);
+                producer.send(record).get();
             }
-            producer.flush();
         }
     }
 
