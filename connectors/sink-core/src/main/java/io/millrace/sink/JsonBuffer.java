@@ -147,7 +147,33 @@ final class JsonBuffer {
         int length = text.length();
         ensure(length * 3 + 2);
         bytes[size++] = '"';
-        for (int i = 0; i < length; i++) {
+        int plain = plain(text, length);
+        if (plain < length) {
+            rest(text, plain, length);
+        }
+        bytes[size++] = '"';
+        return this;
+    }
+
+    /** Copies what needs no thought, which is all of most texts; returns where it ended. */
+    private int plain(String text, int length) {
+        byte[] to = bytes;
+        int start = size;
+        int i = 0;
+        while (i < length) {
+            char unit = text.charAt(i);
+            if (unit >= 0x80 || !PLAIN[unit]) {
+                break;
+            }
+            to[start + i] = (byte) unit;
+            i++;
+        }
+        size = start + i;
+        return i;
+    }
+
+    private void rest(String text, int from, int length) {
+        for (int i = from; i < length; i++) {
             char unit = text.charAt(i);
             if (unit < 0x80) {
                 if (PLAIN[unit]) {
@@ -168,8 +194,6 @@ final class JsonBuffer {
                 threeBytes(Character.isSurrogate(unit) ? '\uFFFD' : unit);
             }
         }
-        bytes[size++] = '"';
-        return this;
     }
 
     private void threeBytes(char unit) {

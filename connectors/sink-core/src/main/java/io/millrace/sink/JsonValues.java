@@ -7,6 +7,7 @@ import static io.millrace.sink.IsoTime.NANOS;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.io.IOException;
@@ -91,12 +92,12 @@ final class JsonValues {
 
     static void number(double value, JsonBuffer out) {
         checkFinite(Double.isFinite(value), value);
-        out.ascii(Double.toString(value));
+        out.ascii(NumberOutput.toString(value, true));
     }
 
     static void number(float value, JsonBuffer out) {
         checkFinite(Float.isFinite(value), value);
-        out.ascii(Float.toString(value));
+        out.ascii(NumberOutput.toString(value, true));
     }
 
     private static ValueWriter ofType(Schema.Type type) {

@@ -254,6 +254,14 @@ class JsonDocumentTest {
         assertThat(one(Schema.INT64_SCHEMA, number % 1000)).isEqualTo(Long.toString(number % 1000));
     }
 
+    @Property(tries = 300)
+    void anyRealNumberIsWrittenWithTheFewestDigitsThatGiveItBack(@ForAll double number) {
+        String written = one(Schema.FLOAT64_SCHEMA, number);
+
+        assertThat(Double.parseDouble(written)).isEqualTo(number);
+        assertThat(written.length()).isLessThanOrEqualTo(Double.toString(number).length());
+    }
+
     private static Schema bits(int length) {
         return SchemaBuilder.bytes()
                 .name("io.debezium.data.Bits")
