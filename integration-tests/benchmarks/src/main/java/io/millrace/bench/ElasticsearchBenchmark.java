@@ -13,7 +13,7 @@ final class ElasticsearchBenchmark implements Benchmark {
     private static final int CONNECTIONS = 2;
     private static final int PER_REQUEST = 2000;
     /** With the sandbox's usual 256 MB the server refuses requests at this rate for want of memory. */
-    private static final int HEAP_MB = 1024;
+    static final int HEAP_MB = 1024;
 
     private static final String RAW_INDEX = "bench-raw";
 

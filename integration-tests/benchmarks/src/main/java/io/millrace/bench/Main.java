@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  integration-tests/benchmarks/run redis --records 200000 --repeat 3"})
 final class Main implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
-            new MySqlLogBenchmark(), new ElasticsearchBenchmark(), new RedisBenchmark(false), new RedisBenchmark(true));
+            new MySqlLogBenchmark(),
+            new ElasticsearchBenchmark(),
+            new RedisBenchmark(false),
+            new RedisBenchmark(true),
+            new PipelineBenchmark());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark to run; --list names them.")
     private @Nullable String name;

@@ -40,11 +40,12 @@ final class MySqlLogBenchmark implements Benchmark {
             MySqlServer server = sandbox.startMySql();
             requireStockPlugin(stage.worker().rest());
             OrderLog log = new OrderLog(server);
+            log.createDatabase();
             log.createTable();
             Side ourSide = new Side(stage, server, "ours", OURS);
             Side stockSide = new Side(stage, server, "stock", STOCK);
             Plan.say("Filling the log with %d rows.", plan.records());
-            OrderLog.Position start = log.fill(plan.records());
+            OrderLog.Position start = log.fill(0, plan.records());
             for (int pass = 0; pass <= plan.repeat(); pass++) {
                 Pass rawPass = log.readRaw(start, plan.records());
                 Pass oursPass = ourSide.run(plan.records());

@@ -38,29 +38,30 @@ final class OrderLog {
     /** Where a reader has to begin. */
     record Position(String file, long position) {}
 
-    void createTable() throws SQLException {
-        try (Connection connection = connect("");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + DATABASE);
-            statement.execute(
-                    "CREATE TABLE " + DATABASE + "." + TABLE
-                            + " (id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL, status VARCHAR(20) NOT NULL,"
-                            + " amount DECIMAL(12,2) NOT NULL, currency CHAR(3) NOT NULL, created DATETIME NOT NULL,"
-                            + " updated TIMESTAMP(3) NOT NULL, items INT NOT NULL, express TINYINT NOT NULL, note VARCHAR(200))");
-        }
+    void createDatabase() throws SQLException {
+        execute("CREATE DATABASE " + DATABASE);
     }
 
-    /** Inserts rows in transactions of 500 and returns where the log stood before. */
-    Position fill(int rows) throws SQLException {
+    /** A new empty table in the place of an old one. */
+    void createTable() throws SQLException {
+        execute("DROP TABLE IF EXISTS " + DATABASE + "." + TABLE);
+        execute("CREATE TABLE " + DATABASE + "." + TABLE
+                + " (id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL, status VARCHAR(20) NOT NULL,"
+                + " amount DECIMAL(12,2) NOT NULL, currency CHAR(3) NOT NULL, created DATETIME NOT NULL,"
+                + " updated TIMESTAMP(3) NOT NULL, items INT NOT NULL, express TINYINT NOT NULL, note VARCHAR(200))");
+    }
+
+    /** Inserts the rows of some numbers in transactions of 500 and returns where the log stood before. */
+    Position fill(int from, int to) throws SQLException {
         try (Connection connection = connect(DATABASE)) {
             Position before = position(connection);
             connection.setAutoCommit(false);
             try (PreparedStatement insert =
                     connection.prepareStatement("INSERT INTO " + TABLE + " VALUES (?,?,?,?,?,?,?,?,?,?)")) {
-                for (int id = 0; id < rows; id++) {
+                for (int id = from; id < to; id++) {
                     bind(insert, id);
                     insert.addBatch();
-                    if ((id + 1) % ROWS_PER_TRANSACTION == 0 || id + 1 == rows) {
+                    if ((id + 1) % ROWS_PER_TRANSACTION == 0 || id + 1 == to) {
                         insert.executeBatch();
                         connection.commit();
                     }
@@ -109,6 +110,13 @@ final class OrderLog {
             return new Pass(rows, (System.nanoTime() - firstAt.get()) / 1e9, Double.NaN, Double.NaN);
         } finally {
             client.disconnect();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -32,7 +32,7 @@ final class RawBulk {
 
     /** A new empty index with the mapping of {@link Documents}. */
     void create(String index) throws IOException, InterruptedException {
-        call("DELETE", "/" + index, "");
+        delete(index);
         String body = """
                 {"settings":{"number_of_shards":1,"number_of_replicas":0,"refresh_interval":"1s"},
                  "mappings":{"dynamic":"strict","properties":{
@@ -43,6 +43,13 @@ final class RawBulk {
         HttpResponse<String> reply = call("PUT", "/" + index, body);
         if (reply.statusCode() != 200) {
             throw new IOException("The index could not be created: " + reply.body());
+        }
+    }
+
+    /** Removes an index, if there is one of that name. */
+    void delete(String index) throws IOException, InterruptedException {
+        if (!index.isEmpty()) {
+            call("DELETE", "/" + index, "");
         }
     }
 
