@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param linger how long an operation waits for others at most while its lane is idle
  * @param memoryBytes how much may wait and be in flight before the task pauses its partitions
  * @param backoff the pause before a failed operation is tried again
- * @param onTruncate what to do when a table was truncated
+ * @param sweeps how rows leave the target that no record names
  * @param deadLetters whether rejected records go to Connect's dead-letter queue instead of stopping the task
  * @param session how long after Connect's last call lanes may still send
  */
@@ -24,6 +24,6 @@ public record SinkOptions(
         Duration linger,
         long memoryBytes,
         Backoff backoff,
-        OnTruncate onTruncate,
+        SweepOptions sweeps,
         boolean deadLetters,
         Duration session) {}

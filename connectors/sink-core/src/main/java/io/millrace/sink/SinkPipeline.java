@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ public final class SinkPipeline<O extends WriteOp> {
     private final Lanes<O> lanes;
     private final StatusBoard board;
     private final Intake<O> intake;
+    private final Sweeps sweeps;
     private final @Nullable DeadLetters deadLetters;
     private final List<Entry<O>> absorbed = new ArrayList<>();
 
@@ -53,16 +55,40 @@ public final class SinkPipeline<O extends WriteOp> {
      */
     public SinkPipeline(
             SinkOptions options, Planner<O> planner, Supplier<? extends Writer<O>> writers, SinkTaskContext context) {
-        this(options, planner, writers, context, SinkClock.SYSTEM, new LaneThreads());
+        this(options, planner, writers, null, context);
+    }
+
+    /**
+     * Starts the lanes of a sink that can sweep.
+     *
+     * @param sweepers called by the thread for sweeps when there is one for the first time; null if the sink has none
+     */
+    public SinkPipeline(
+            SinkOptions options,
+            Planner<O> planner,
+            Supplier<? extends Writer<O>> writers,
+            @Nullable Supplier<? extends Sweeper> sweepers,
+            SinkTaskContext context) {
+        this(
+                options,
+                planner,
+                writers,
+                sweepers,
+                context,
+                SinkClock.SYSTEM,
+                new LaneThreads(),
+                new SweepThread(options.name()));
     }
 
     SinkPipeline(
             SinkOptions options,
             Planner<O> planner,
             Supplier<? extends Writer<O>> writers,
+            @Nullable Supplier<? extends Sweeper> sweepers,
             SinkTaskContext context,
             SinkClock clock,
-            LaneRunner runner) {
+            LaneRunner runner,
+            Executor sweepThread) {
         DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
         this.context = context;
         this.presence = new Presence(clock, options.session());
@@ -72,7 +98,9 @@ public final class SinkPipeline<O extends WriteOp> {
                 ? new DeadLetters(reporter(context), options.backoff(), clock, chance, this::settle)
                 : null;
         this.lanes = new Lanes<>(new Lane.Shared<>(options, clock, chance, presence, failure, rounds), writers, runner);
-        this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, board);
+        this.sweeps = new Sweeps(
+                options, sweepers, new Sweeps.Parts(clock, chance, presence, failure, this::settle, sweepThread));
+        this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, board, sweeps);
     }
 
     /** Partitions were given to the task. */
@@ -97,6 +125,7 @@ public final class SinkPipeline<O extends WriteOp> {
         if (deadLetters != null) {
             deadLetters.advance();
         }
+        sweeps.advance();
         failure.throwIfRaised();
         backpressure.regulate(ledger.partitions());
         updateBoard();
@@ -119,10 +148,12 @@ public final class SinkPipeline<O extends WriteOp> {
             deadLetters.abandon();
         }
         settleRounds();
+        sweeps.abandon();
     }
 
     /** Ends the lanes, after a moment for what is in flight. */
     public void stop() {
+        sweeps.stop();
         lanes.stop();
     }
 
@@ -165,6 +196,10 @@ public final class SinkPipeline<O extends WriteOp> {
         if (deadLetters != null && trouble == null) {
             trouble = deadLetters.trouble();
         }
+        if (trouble == null) {
+            trouble = sweeps.trouble();
+        }
+        board.sweeping(sweeps.waiting(), sweeps.removed());
         board.update(trouble, backpressure.isStalled(), deadLetters == null ? 0 : deadLetters.reported());
     }
 

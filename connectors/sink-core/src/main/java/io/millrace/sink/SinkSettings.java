@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class SinkSettings {
     private static final String SPEED = "Throughput and memory";
     private static final String FAULTS = "When something fails";
+    private static final String GONE = "Rows that are gone";
     private static final String QUEUE = "errors.deadletterqueue.topic.name";
     private static final String TOLERANCE = "errors.tolerance";
     private static final String SESSION = "consumer.override.session.timeout.ms";
@@ -75,10 +76,31 @@ public final class SinkSettings {
             .build();
 
     public static final Setting<OnTruncate> ON_TRUNCATE = Setting.oneOf("on.truncate", OnTruncate.class)
-            .doc("What to do when a table was truncated: fail stops the task and says how to go on, ignore goes on and"
-                    + " leaves the rows in the target.")
-            .group(FAULTS)
-            .defaultsTo(OnTruncate.FAIL)
+            .doc(
+                    "What to do when a table was truncated: empty removes its rows from the target, fail stops the task and"
+                            + " says how to go on, ignore goes on and leaves the rows in the target. Where the table's rows cannot be"
+                            + " told from other contents of the target, empty stops the task too.")
+            .group(GONE)
+            .defaultsTo(OnTruncate.EMPTY)
+            .build();
+
+    public static final Setting<SweepMode> SWEEP = Setting.oneOf("sweep", SweepMode.class)
+            .doc(
+                    "What to do, after a source of ours has read a whole table, with rows in the target that it did not meet,"
+                            + " such as those deleted between two attempts at an initial snapshot: on removes them, dry_run tells in"
+                            + " the log how many they are, off leaves them.")
+            .group(GONE)
+            .defaultsTo(SweepMode.ON)
+            .build();
+
+    public static final Setting<Integer> SWEEP_MAX_PERCENT = Setting.integer("sweep.max.percent")
+            .doc(
+                    "If more of a table's part of the target than this would be removed after a reading, and more than 100 rows,"
+                            + " nothing is removed and the task stops: the source may have read another database by mistake. 100"
+                            + " allows everything. A TRUNCATE is not limited.")
+            .group(GONE)
+            .defaultsTo(50)
+            .between(0, 100)
             .build();
 
     private SinkSettings() {}
@@ -94,7 +116,9 @@ public final class SinkSettings {
                         LINGER,
                         RETRY_BACKOFF,
                         RETRY_BACKOFF_MAX,
-                        ON_TRUNCATE)
+                        ON_TRUNCATE,
+                        SWEEP,
+                        SWEEP_MAX_PERCENT)
                 .allowing(KnownKeys.ofConnectSink().withPatterns(Pattern.compile(Pattern.quote(SinkTasks.NUMBER))));
     }
 
@@ -122,7 +146,7 @@ public final class SinkSettings {
                 values.get(LINGER),
                 values.get(MEMORY),
                 new Backoff(values.get(RETRY_BACKOFF), values.get(RETRY_BACKOFF_MAX)),
-                values.get(ON_TRUNCATE),
+                new SweepOptions(values.get(SWEEP), values.get(SWEEP_MAX_PERCENT), values.get(ON_TRUNCATE)),
                 hasDeadLetters(values.raw()),
                 session(values.raw()));
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param superseded operations for which the target held something newer
  * @param skipped records that need no operation
  * @param deadLetters records put into the dead-letter queue
+ * @param sweeping markers of tables that wait for rows to be removed
+ * @param swept documents or keys that were removed because of such markers
  */
 public record SinkStatus(
         State state,
@@ -28,7 +30,9 @@ public record SinkStatus(
         long applied,
         long superseded,
         long skipped,
-        long deadLetters) {
+        long deadLetters,
+        long sweeping,
+        long swept) {
     private static final int LONGEST_REASON = 400;
 
     /** What a task is doing. */
@@ -58,6 +62,8 @@ public record SinkStatus(
         json.member("superseded").number(superseded);
         json.member("skipped").number(skipped);
         json.member("deadLetters").number(deadLetters);
+        json.member("sweeping").number(sweeping);
+        json.member("swept").number(swept);
         json.endObject();
         return json.toString();
     }

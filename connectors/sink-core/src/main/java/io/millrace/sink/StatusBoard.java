@@ -25,6 +25,8 @@ final class StatusBoard {
     private long superseded;
     private long skipped;
     private long deadLetters;
+    private long sweeping;
+    private long swept;
 
     StatusBoard(String task, SinkTaskContext context, SinkClock clock) {
         this.task = task;
@@ -42,6 +44,12 @@ final class StatusBoard {
 
     void skipped() {
         skipped++;
+    }
+
+    /** How many markers wait for their sweep, and how much was removed by sweeps. */
+    void sweeping(long waiting, long removed) {
+        sweeping = waiting;
+        swept = removed;
     }
 
     /** Takes in how the parts are doing; asks for a commit when that is news. */
@@ -82,6 +90,8 @@ final class StatusBoard {
                 applied,
                 superseded,
                 skipped,
-                deadLetters);
+                deadLetters,
+                sweeping,
+                swept);
     }
 }

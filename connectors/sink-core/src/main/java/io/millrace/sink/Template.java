@@ -7,6 +7,7 @@ import io.millrace.core.fault.FaultException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,35 @@ public final class Template {
             lastTable = origin.table();
         }
         return name;
+    }
+
+    /**
+     * What all names of a topic begin with and no name of another topic does, or the name itself if it is made of the topic
+     * alone; nothing if the names of two topics can be alike.
+     */
+    public Optional<String> ownedBy(String topic) {
+        StringBuilder head = new StringBuilder();
+        boolean named = false;
+        boolean parted = !usesKey;
+        for (Part part : parts) {
+            if (part.kind == Kind.TOPIC) {
+                named = true;
+                parted = !usesKey;
+                head.append(topic);
+            } else if (part.kind == Kind.TEXT) {
+                parted |= named && !isOfTopics(part.text.charAt(0));
+                head.append(part.text);
+            } else if (part.kind == Kind.KEY || part.kind == Kind.KEY_COLUMN) {
+                break;
+            } else {
+                return Optional.empty();
+            }
+        }
+        return named && parted ? Optional.of(head.toString()) : Optional.empty();
+    }
+
+    private static boolean isOfTopics(char c) {
+        return Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-';
     }
 
     /** Whether the name depends on the key, or only on topic and table. */

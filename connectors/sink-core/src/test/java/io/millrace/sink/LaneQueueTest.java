@@ -32,7 +32,7 @@ class LaneQueueTest {
                 Rig.OPTIONS.linger(),
                 1,
                 Rig.OPTIONS.backoff(),
-                OnTruncate.FAIL,
+                Rig.OPTIONS.sweeps(),
                 false,
                 Rig.OPTIONS.session());
         LaneQueue<TestOp> narrow = new LaneQueue<>(small);

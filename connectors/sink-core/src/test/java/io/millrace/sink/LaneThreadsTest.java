@@ -138,7 +138,7 @@ class LaneThreadsTest {
                 Duration.ofMillis(1),
                 100_000_000,
                 backoff,
-                OnTruncate.FAIL,
+                Rig.OPTIONS.sweeps(),
                 false,
                 Rig.OPTIONS.session());
         context.assign(List.of(PARTITION));

@@ -68,7 +68,7 @@ final class PipelineThroughput {
                 Duration.ofMillis(1),
                 64 << 20,
                 Rig.OPTIONS.backoff(),
-                OnTruncate.FAIL,
+                Rig.OPTIONS.sweeps(),
                 false,
                 Rig.OPTIONS.session());
         FakeSinkTaskContext context = new FakeSinkTaskContext(null);

@@ -23,7 +23,7 @@ class SinkSettingsTest {
                         Duration.ofMillis(10),
                         64L << 20,
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
-                        OnTruncate.FAIL,
+                        new SweepOptions(SweepMode.ON, 50, OnTruncate.EMPTY),
                         false,
                         Duration.ofSeconds(45)));
     }
@@ -40,6 +40,8 @@ class SinkSettingsTest {
         config.put("retry.backoff.ms", "5");
         config.put("retry.backoff.max.ms", "50");
         config.put("on.truncate", "ignore");
+        config.put("sweep", "dry-run");
+        config.put("sweep.max.percent", "7");
         config.put("errors.tolerance", "all");
         config.put("errors.deadletterqueue.topic.name", "dead");
         config.put("consumer.override.session.timeout.ms", "10000");
@@ -55,7 +57,7 @@ class SinkSettingsTest {
                         Duration.ZERO,
                         2_000_000,
                         new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
-                        OnTruncate.IGNORE,
+                        new SweepOptions(SweepMode.DRY_RUN, 7, OnTruncate.IGNORE),
                         true,
                         Duration.ofSeconds(10)));
     }

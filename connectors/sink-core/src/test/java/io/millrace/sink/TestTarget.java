@@ -62,6 +62,11 @@ final class TestTarget implements Writer<TestOp> {
                 .toList();
     }
 
+    /** The operations that the target holds the state of. */
+    List<TestOp> held() {
+        return List.copyOf(rows.values());
+    }
+
     Map<String, String> rows() {
         Map<String, String> values = new HashMap<>();
         rows.forEach((target, op) -> values.put(target, op.value()));

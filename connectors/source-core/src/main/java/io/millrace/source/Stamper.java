@@ -185,7 +185,7 @@ final class Stamper {
         if (reading != null || !"INITIAL".equals(record.sourceOffset().get(OffsetKeys.SNAPSHOT))) {
             return;
         }
-        Reading begun = Reading.begin(clock.freshReading(), notice.tables());
+        Reading begun = Reading.begin(clock.freshReading(), clock.readAgain(), notice.tables());
         begun.begun().removeAll(options.partlyRead());
         Map<String, ?> offset = trail.settle(record.sourceOffset());
         for (String table : begun.begun()) {
@@ -218,7 +218,7 @@ final class Stamper {
     }
 
     private Control marker(Op op, String table, Reading of, Control.Offsets offsets) {
-        return new Control(op, options.topicOf().apply(table), table, clock.readAgain(), -1, of.generation(), offsets);
+        return new Control(op, options.topicOf().apply(table), table, of.version(), -1, of.generation(), offsets);
     }
 
     private @Nullable String generation(Map<String, ?> position, String snapshot) {

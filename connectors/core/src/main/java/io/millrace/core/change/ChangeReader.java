@@ -67,7 +67,7 @@ public final class ChangeReader {
                     "A control record has to name its table in the header " + ChangeHeaders.TABLE + ".");
         }
         if (op == Op.TRUNCATE) {
-            return new Change.Truncate(origin);
+            return new Change.Truncate(origin, headers.source());
         }
         String generation = headers.generation();
         if (generation == null) {
@@ -77,8 +77,9 @@ public final class ChangeReader {
                             + ".");
         }
         return op == Op.BEGIN
-                ? new Change.GenerationBegin(origin, generation)
-                : new Change.GenerationEnd(origin, generation);
+                ? new Change.GenerationBegin(origin, generation, headers.source())
+                : new Change.GenerationEnd(
+                        origin, generation, headers.source(), (int) Math.max(headers.partitions(), 0));
     }
 
     private static Change event(SinkRecord record, HeaderFields headers, Data key, Envelope event) {
@@ -92,7 +93,7 @@ public final class ChangeReader {
         return switch (op) {
             case CREATE, UPDATE, READ -> upsert(origin, key, event, headers);
             case DELETE -> new Change.Delete(origin, key, event.data(Envelope.BEFORE));
-            case TRUNCATE -> new Change.Truncate(origin.table() == null ? withTable(origin, event) : origin);
+            case TRUNCATE -> truncate(withTable(origin, event), headers);
             case BEGIN, END -> unknownOperation(op.code());
         };
     }
@@ -106,6 +107,14 @@ public final class ChangeReader {
                             + "\" has no field \"after\", so the row is unknown.");
         }
         return new Change.Upsert(withTable(origin, event), key, after, headers.generation());
+    }
+
+    /** An event of another connector goes to one partition and says nothing of the order in the others: the second has to do. */
+    private static Change truncate(Origin origin, HeaderFields headers) {
+        boolean dated = headers.version() != HeaderFields.ABSENT;
+        long version = dated ? origin.version() : ForeignVersion.truncated(origin.version());
+        return new Change.Truncate(
+                new Origin(origin.topic(), origin.table(), version, origin.committedMicros()), headers.source());
     }
 
     private static Change unknownOperation(@Nullable Object code) {

@@ -17,6 +17,8 @@ final class HeaderFields {
     private long committed = ABSENT;
     private @Nullable String table;
     private @Nullable String generation;
+    private @Nullable String source;
+    private long partitions = ABSENT;
 
     private HeaderFields() {}
 
@@ -41,6 +43,8 @@ final class HeaderFields {
             case ChangeHeaders.COMMITTED -> committed = number(header);
             case ChangeHeaders.TABLE -> table = text(value);
             case ChangeHeaders.GENERATION -> generation = text(value);
+            case ChangeHeaders.SOURCE -> source = text(value);
+            case ChangeHeaders.PARTITIONS -> partitions = number(header);
             default -> {} // A header of a newer contract: what it adds can be ignored, or the name would have changed.
         }
     }
@@ -66,6 +70,15 @@ final class HeaderFields {
     @Nullable
     String generation() {
         return generation;
+    }
+
+    @Nullable
+    String source() {
+        return source;
+    }
+
+    long partitions() {
+        return partitions;
     }
 
     private static Op op(Header header) {

@@ -25,6 +25,9 @@ public enum Fault {
     RECORD_TARGET_INVALID(Blame.DATA, false, "The index, document id or cache key made from a record is not valid."),
 
     TABLE_TRUNCATED(Blame.USER, false, "A table was truncated and the sink does not empty its target."),
+    SWEEP_IMPOSSIBLE(
+            Blame.USER, false, "Rows of a table that are gone cannot be told from other contents of the target."),
+    SWEEP_LIMIT(Blame.USER, false, "A sweep would remove more of the target than sweep.max.percent allows."),
 
     TARGET_UNREACHABLE(Blame.EXTERNAL, true, "The target does not answer."),
     TARGET_BUSY(Blame.EXTERNAL, true, "The target refuses work because it is overloaded, full or starting."),

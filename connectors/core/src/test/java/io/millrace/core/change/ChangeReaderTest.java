@@ -113,15 +113,39 @@ class ChangeReaderTest {
 
     @Test
     void readsControlRecords() {
-        assertThat(control(Op.TRUNCATE, null)).isEqualTo(new Change.Truncate(new Origin("topic", "s.t", 10, -1)));
+        assertThat(control(Op.TRUNCATE, null)).isEqualTo(new Change.Truncate(new Origin("topic", "s.t", 10, -1), null));
         assertThat(control(Op.BEGIN, "g1"))
-                .isEqualTo(new Change.GenerationBegin(new Origin("topic", "s.t", 10, -1), "g1"));
-        assertThat(control(Op.END, "g1")).isEqualTo(new Change.GenerationEnd(new Origin("topic", "s.t", 10, -1), "g1"));
+                .isEqualTo(new Change.GenerationBegin(new Origin("topic", "s.t", 10, -1), "g1", null));
+        assertThat(control(Op.END, "g1"))
+                .isEqualTo(new Change.GenerationEnd(new Origin("topic", "s.t", 10, -1), "g1", null, 0));
         assertThatThrownBy(() -> control(Op.END, null)).hasMessageContaining("millrace.generation");
     }
 
+    @Test
+    void anEndSaysWhoseTableItIsAndToHowManyPartitionsItWent() {
+        Headers headers = ChangeHeaders.of(Op.END, 10, -1, "s.t", "g1")
+                .addString(ChangeHeaders.SOURCE, "shop.s.t")
+                .addString(ChangeHeaders.PARTITIONS, "4");
+
+        assertThat(controlWith(Op.END, headers))
+                .isEqualTo(new Change.GenerationEnd(new Origin("topic", "s.t", 10, -1), "g1", "shop.s.t", 4));
+    }
+
+    @Test
+    void anotherConnectorsTruncateIsDatedToItsSecond() {
+        Change change = reader.read(record(EVENT, event("t", "false", null, null)));
+
+        assertThat(change).isInstanceOfSatisfying(Change.Truncate.class, truncate -> {
+            assertThat(truncate.origin().table()).isEqualTo("shop.orders");
+            assertThat(truncate.origin().version()).isEqualTo(ForeignVersion.logged(MILLIS, 0));
+        });
+    }
+
     private Change control(Op op, @Nullable String generation) {
-        Headers headers = ChangeHeaders.of(op, 10, -1, "s.t", generation);
+        return controlWith(op, ChangeHeaders.of(op, 10, -1, "s.t", generation));
+    }
+
+    private Change controlWith(Op op, Headers headers) {
         Struct key = ControlRecord.key("s.t", op);
         return reader.read(new SinkRecord(
                 "topic", 0, key.schema(), key, null, null, OFFSET, null, TimestampType.NO_TIMESTAMP_TYPE, headers));
