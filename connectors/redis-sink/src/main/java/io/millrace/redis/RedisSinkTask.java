@@ -32,7 +32,13 @@ public final class RedisSinkTask extends SinkTask {
         Requests requests = new Requests(config.guard(), config.tombstoneRetention());
         running = new Running(
                 client,
-                new SinkPipeline<>(config.options(), planner, () -> new RedisPipeline(client, requests), context));
+                new SinkPipeline<>(
+                        config.options(),
+                        planner,
+                        () -> new RedisPipeline(client, requests),
+                        () -> new RedisSweeper(
+                                client, Template.parse(config.key()), config.guard(), config.tombstoneRetention()),
+                        context));
     }
 
     @Override

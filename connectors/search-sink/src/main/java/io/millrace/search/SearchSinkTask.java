@@ -34,7 +34,12 @@ public final class SearchSinkTask extends SinkTask {
         DocumentPlanner planner =
                 new DocumentPlanner(Template.parse(config.indexName()), Template.parse(config.documentId()));
         try {
-            pipeline = new SinkPipeline<>(config.sink(), planner, () -> new SearchWriter(opened, setup), context);
+            pipeline = new SinkPipeline<>(
+                    config.sink(),
+                    planner,
+                    () -> new SearchWriter(opened, setup),
+                    () -> new SearchSweeper(opened, Template.parse(config.indexName())),
+                    context);
         } catch (FaultException e) {
             throw ToConnect.sink(e);
         }
@@ -72,9 +77,11 @@ public final class SearchSinkTask extends SinkTask {
 
     private static SearchClient open(SearchSinkConfig config) {
         try {
-            // One more than the lanes, so that a lane which looks at its index does not wait for another's documents.
+            // Two more than the lanes, so that a lane which looks at its index does not wait for another's documents,
+            // nor a
+            // sweep for either.
             return HttpSearchClient.open(
-                    config.connection(), config.sink().name(), config.sink().lanes() + 1);
+                    config.connection(), config.sink().name(), config.sink().lanes() + 2);
         } catch (IOException e) {
             throw ToConnect.sink(new FaultException(
                     Fault.CONFIG_INVALID, "ssl.ca.file: the authorities cannot be read: " + e.getMessage(), e));

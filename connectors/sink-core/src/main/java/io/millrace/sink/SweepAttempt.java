@@ -142,7 +142,7 @@ final class SweepAttempt {
             return false;
         }
         checkpoint();
-        Set<Integer> reached = sweeper.note(part, marker.mark());
+        Set<Integer> reached = sweeper.note(part, marker.mark(), marker.partitions());
         return IntStream.range(0, marker.partitions()).allMatch(reached::contains);
     }
 

@@ -23,8 +23,12 @@ public interface Sweeper extends AutoCloseable {
     /** Notes durably that an owner's rows are in the part; returns whether nobody else's ever were. */
     boolean isSole(String part, String owner);
 
-    /** Notes a mark durably; returns the partitions of which this version, or a newer one, was noted. */
-    Set<Integer> note(String part, SweepMark mark);
+    /**
+     * Notes a mark durably; returns the partitions of which the same was noted.
+     *
+     * @param partitions how many there are
+     */
+    Set<Integer> note(String part, SweepMark mark, int partitions);
 
     /** Begins to look through a part for what is older than a version; it sees everything that was acknowledged before. */
     Walk walk(String part, long below);

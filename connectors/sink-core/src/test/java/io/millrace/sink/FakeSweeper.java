@@ -68,7 +68,7 @@ final class FakeSweeper implements Sweeper {
     }
 
     @Override
-    public Set<Integer> note(String part, SweepMark mark) {
+    public Set<Integer> note(String part, SweepMark mark, int partitions) {
         called();
         marks.merge(mark.partition(), mark.version(), Math::max);
         Set<Integer> reached = new HashSet<>();
