@@ -55,7 +55,9 @@ class RedisSinkConfigTest {
                 "linger.ms", "1",
                 "retry.backoff.ms", "50",
                 "retry.backoff.max.ms", "5000",
-                "on.truncate", "ignore"));
+                "on.truncate", "ignore",
+                "sweep", "off",
+                "sweep.max.percent", "10"));
 
         SettingsAssertions.assertEverySettingCounts(
                 RedisSinkConfig.SETTINGS, config -> RedisSinkConfig.of(RedisSinkConfig.SETTINGS.read(config)), full);
@@ -111,6 +113,8 @@ class RedisSinkConfigTest {
                 "linger.ms", "10",
                 "retry.backoff.ms", "100",
                 "retry.backoff.max.ms", "10000",
-                "on.truncate", "fail");
+                "on.truncate", "empty",
+                "sweep", "on",
+                "sweep.max.percent", "50");
     }
 }

@@ -64,7 +64,9 @@ class SearchSinkConfigTest {
                 "linger.ms", "3",
                 "retry.backoff.ms", "5",
                 "retry.backoff.max.ms", "5000",
-                "on.truncate", "ignore"));
+                "on.truncate", "ignore",
+                "sweep", "off",
+                "sweep.max.percent", "10"));
 
         SettingsAssertions.assertEverySettingCounts(
                 SearchSinkConfig.SETTINGS, config -> SearchSinkConfig.of(SearchSinkConfig.SETTINGS.read(config)), full);

@@ -110,7 +110,8 @@ final class SweepAttempt {
             throw new FaultException(
                     Fault.SWEEP_IMPOSSIBLE,
                     part + " holds rows of other tables beside those of "
-                            + marker.origin().table() + ". Give each table a topic of its own.");
+                            + marker.origin().table() + ", or did once. Give each table a topic of its own"
+                            + " (docs/specs/sinks.md).");
         }
         return part;
     }

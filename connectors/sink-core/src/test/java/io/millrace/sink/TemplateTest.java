@@ -35,6 +35,18 @@ class TemplateTest {
     }
 
     @Test
+    void knowsWhatTheNamesOfATopicAloneBeginWith() {
+        assertThat(Template.parse("x-${topic}").ownedBy("t")).contains("x-t");
+        assertThat(Template.parse("${topic}:${key}").ownedBy("t")).contains("t:");
+        assertThat(Template.parse("c/${topic}/row:${key.id}").ownedBy("t")).contains("c/t/row:");
+        for (String shared : new String[] {
+            "fixed", "${table}", "${topic}-${table}", "${key}", "${topic}${key}", "${topic}.${key}", "a:${key}:${topic}"
+        }) {
+            assertThat(Template.parse(shared).ownedBy("t")).as(shared).isEmpty();
+        }
+    }
+
+    @Test
     void doesNotMixUpTopicsAndTables() {
         Template template = Template.parse("${topic}/${table}");
         for (String table : new String[] {"a.b", "a.c", "a.b"}) {

@@ -22,6 +22,9 @@ final class SinkStateText {
         text.append("; written ").append(state.applied());
         text.append(", superseded ").append(state.superseded());
         text.append(", dead letters ").append(state.deadLetters());
+        if (state.sweeping() > 0 || state.swept() > 0) {
+            text.append(", swept ").append(state.swept()).append(state.sweeping() > 0 ? " and sweeping" : "");
+        }
         return text.append("; said ")
                 .append(age(state.at(), now))
                 .append(" ago")
