@@ -3,6 +3,7 @@ package io.millrace.redis;
 import io.millrace.core.change.Origin;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
+import io.millrace.sink.Removals;
 import io.millrace.sink.SweepMark;
 import io.millrace.sink.Sweeper;
 import io.millrace.sink.Template;
@@ -65,15 +66,7 @@ final class RedisSweeper implements Sweeper {
     public int remove(String part, List<String> names, long version) {
         List<RedisOp> batch = new ArrayList<>(names.size());
         names.forEach(name -> batch.add(new RedisOp.Remove(name, version, -1)));
-        int removed = 0;
-        for (Verdict verdict : removals.write(batch)) {
-            if (verdict == Verdict.APPLIED) {
-                removed++;
-            } else if (verdict != Verdict.SUPERSEDED) {
-                throw failed(verdict);
-            }
-        }
-        return removed;
+        return Removals.count(removals.write(batch));
     }
 
     @Override
@@ -92,7 +85,7 @@ final class RedisSweeper implements Sweeper {
                 throw new FaultException(Fault.TARGET_UNREACHABLE, lost.reason());
             }
             if (reply instanceof Reply.Refused refused) {
-                throw failed(ReplyJudge.judge(refused.error()));
+                throw refused(ReplyJudge.judge(refused.error()));
             }
             last = (Reply.Done) reply;
         }
@@ -114,19 +107,12 @@ final class RedisSweeper implements Sweeper {
         return current;
     }
 
-    private static FaultException failed(Verdict verdict) {
-        if (verdict instanceof Verdict.Retry retry) {
-            String advice = retry.fault() == Fault.TARGET_PRIVILEGES
-                    ? " To sweep it also needs SCAN, MGET, SADD, SMEMBERS and EXPIRE, and " + SweepNotes.PREFIX
-                            + "*; or set sweep=off and on.truncate=fail."
-                    : "";
-            return new FaultException(retry.fault(), retry.reason() + advice);
-        }
-        if (verdict instanceof Verdict.Fatal fatal) {
-            return new FaultException(fatal.fault(), fatal.reason());
-        }
-        return verdict instanceof Verdict.Reject reject
-                ? new FaultException(reject.fault(), reject.reason())
-                : new FaultException(Fault.INTERNAL, "A command of a sweep has the verdict " + verdict + ".");
+    private static FaultException refused(Verdict verdict) {
+        return verdict instanceof Verdict.Retry retry && retry.fault() == Fault.TARGET_PRIVILEGES
+                ? new FaultException(
+                        retry.fault(),
+                        retry.reason() + " To sweep it also needs SCAN, MGET, SADD, SMEMBERS and EXPIRE, and "
+                                + SweepNotes.PREFIX + "*; or set sweep=off and on.truncate=fail.")
+                : Removals.failure(verdict);
     }
 }

@@ -40,14 +40,14 @@ final class IndexWalk implements Sweeper.Walk {
 
     /** Begins with everything that was acknowledged before; an index that does not exist is empty. */
     static IndexWalk begin(SearchClient client, String index, long below) throws IOException {
-        SearchReply refreshed = client.call("POST", "/" + index + "/_refresh", null);
+        SearchReply refreshed = client.call("POST", "/" + SearchSweeper.encoded(index) + "/_refresh", null);
         if (refreshed.status() == 404) {
             return new IndexWalk(client, index, below, null);
         }
         SearchSweeper.accepted(refreshed, "refresh the index \"" + index + "\"");
         SearchReply found = client.call(
                 "POST",
-                "/" + index + "/_search?scroll=" + KEEP + "&" + FIELDS,
+                "/" + SearchSweeper.encoded(index) + "/_search?scroll=" + KEEP + "&" + FIELDS,
                 Map.of("size", PAGE, "sort", List.of("_doc"), "version", true, "_source", false));
         return new IndexWalk(client, index, below, page(found, index));
     }

@@ -3,13 +3,16 @@ package io.millrace.search;
 import io.millrace.core.change.Origin;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
+import io.millrace.sink.Removals;
 import io.millrace.sink.SweepMark;
 import io.millrace.sink.Sweeper;
 import io.millrace.sink.Template;
-import io.millrace.sink.Verdict;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Removes documents that no record names; an index has to belong to one topic, as all its documents are looked at. */
 final class SearchSweeper implements Sweeper {
@@ -61,18 +64,11 @@ final class SearchSweeper implements Sweeper {
                 asked(() -> client.bulk(BulkRequest.encode(removals))), "remove documents of \"" + part + "\"");
         List<BulkItem> items = BulkReply.parse(reply).items();
         if (items.size() != removals.size()) {
-            throw failed(SearchVerdicts.unanswered(items.size(), removals.size()));
+            throw Removals.failure(SearchVerdicts.unanswered(items.size(), removals.size()));
         }
-        int removed = 0;
-        for (int i = 0; i < items.size(); i++) {
-            Verdict verdict = SearchVerdicts.item(removals.get(i), items.get(i));
-            if (verdict == Verdict.APPLIED) {
-                removed++;
-            } else if (verdict != Verdict.SUPERSEDED) {
-                throw failed(verdict);
-            }
-        }
-        return removed;
+        return Removals.count(IntStream.range(0, items.size())
+                .mapToObj(i -> SearchVerdicts.item(removals.get(i), items.get(i)))
+                .toList());
     }
 
     @Override
@@ -100,16 +96,9 @@ final class SearchSweeper implements Sweeper {
                                 : ""));
     }
 
-    private static FaultException failed(Verdict verdict) {
-        if (verdict instanceof Verdict.Retry retry) {
-            return new FaultException(retry.fault(), retry.reason());
-        }
-        if (verdict instanceof Verdict.Fatal fatal) {
-            return new FaultException(fatal.fault(), fatal.reason());
-        }
-        return verdict instanceof Verdict.Reject reject
-                ? new FaultException(reject.fault(), reject.reason())
-                : new FaultException(Fault.INTERNAL, "A removal has the verdict " + verdict + ".");
+    /** A name as a step of a path. */
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static <T> T asked(Question<T> question) {

@@ -2,15 +2,12 @@ package io.millrace.search;
 
 import io.millrace.sink.SweepMark;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What the tasks of a sink have to know of each other for sweeps, as documents of a small hidden index in the target.
@@ -46,17 +43,17 @@ final class SweepNotes {
         }
         Map<String, Object> first = notes.get(index);
         if (first == null) {
-            SearchReply created = write("PUT", "/_create/" + encoded(index), Map.of(OWNER, owner));
+            SearchReply created = write("PUT", "/_create/" + SearchSweeper.encoded(index), Map.of(OWNER, owner));
             if (created.status() != 409) {
                 accepted(created);
                 return true;
             }
-            first = read(List.of(index)).getOrDefault(index, Map.of());
+            first = read(List.of(index)).getOrDefault(index, Map.of(OWNER, owner));
         }
         if (owner.equals(first.get(OWNER))) {
             return true;
         }
-        accepted(write("PUT", "/_doc/" + encoded(id(index, SHARED)), Map.of(OWNER, owner)));
+        accepted(write("PUT", "/_doc/" + SearchSweeper.encoded(id(index, SHARED)), Map.of(OWNER, owner)));
         return false;
     }
 
@@ -64,7 +61,7 @@ final class SweepNotes {
     Set<Integer> note(String index, SweepMark mark, int partitions) throws IOException {
         SearchReply written = write(
                 "PUT",
-                "/_doc/" + encoded(id(index, mark.partition())) + "?version_type=external_gte&version="
+                "/_doc/" + SearchSweeper.encoded(id(index, mark.partition())) + "?version_type=external_gte&version="
                         + mark.version(),
                 Map.of(VERSION, Long.toString(mark.version())));
         if (written.status() != 409) {
@@ -89,9 +86,11 @@ final class SweepNotes {
             return Map.of();
         }
         Object documents = Json.object(accepted(reply)).get("docs");
-        Stream<Map<String, Object>> found =
-                documents instanceof List<?> list ? list.stream().map(Json::map) : Stream.of();
-        return found.filter(document -> Boolean.TRUE.equals(document.get("found")))
+        List<Map<String, Object>> found =
+                documents instanceof List<?> list ? list.stream().map(Json::map).toList() : List.of();
+        there |= found.stream().noneMatch(document -> document.containsKey("error"));
+        return found.stream()
+                .filter(document -> Boolean.TRUE.equals(document.get("found")))
                 .collect(Collectors.toMap(
                         document -> String.valueOf(document.get("_id")), document -> Json.at(document, "_source")));
     }
@@ -113,9 +112,5 @@ final class SweepNotes {
 
     private static String id(String index, Object what) {
         return index + "|" + what;
-    }
-
-    private static String encoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -359,7 +359,7 @@ class SweepsTest {
         return marker(Op.END, partition, offset, version, partitions, OWNER);
     }
 
-    private static SinkRecord marker(Op op, int partition, long offset, long version, int partitions, String owner) {
+    static SinkRecord marker(Op op, int partition, long offset, long version, int partitions, String owner) {
         Headers headers = ChangeHeaders.of(op, version, -1, "shop.orders", op == Op.TRUNCATE ? null : "g" + version)
                 .addString(ChangeHeaders.SOURCE, owner);
         if (partitions > 0) {

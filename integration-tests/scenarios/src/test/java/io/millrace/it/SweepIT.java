@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows that leave a table without a record of their own; topics of two partitions, sinks of two tasks. */
 class SweepIT {
     private static final Duration BOUND = Duration.ofMinutes(2);
-    private static final int ORDERS = 40_000;
+    private static final int ORDERS = 30_000;
 
     @TempDir
     private Path folder;
@@ -89,6 +89,7 @@ class SweepIT {
     private static Map<String, String> ofTwoTasks(Map<String, String> config) {
         Map<String, String> two = new HashMap<>(config);
         two.put("tasks.max", "2");
+        two.put("consumer.override.metadata.max.age.ms", "300");
         return two;
     }
 
