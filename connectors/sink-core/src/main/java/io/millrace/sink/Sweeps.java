@@ -115,7 +115,8 @@ final class Sweeps {
             took(came);
         }
         dropAbandoned();
-        if (attempted.isEmpty() && !waiting.isEmpty() && clock.nanos() - notBefore >= 0) {
+        boolean idle = attempted.isEmpty() && !failure.isRaised();
+        if (idle && !waiting.isEmpty() && clock.nanos() - notBefore >= 0) {
             begin();
         }
     }
