@@ -33,8 +33,7 @@ final class ElasticsearchBenchmark implements Benchmark {
         List<Pass> raw = new ArrayList<>();
         try (Sandbox sandbox = Sandbox.open();
                 Stage stage = Stage.open(plan.folder(), List.of())) {
-            SearchServer server =
-                    sandbox.startElasticsearch(SearchOptions.defaults().withHeapMb(HEAP_MB));
+            SearchServer server = sandbox.startSearch(SearchOptions.defaults().withHeapMb(HEAP_MB));
             RawBulk bulk = new RawBulk(server.uri());
             Plan.say("Filling the topic with %d records.", plan.records());
             stage.topics().fill(SinkPasses.TOPIC, plan.records());

@@ -39,7 +39,7 @@ interface Readiness {
         };
     }
 
-    /** Elasticsearch is ready when every primary shard is. */
+    /** A search server is ready when every primary shard is. */
     static Readiness search(URI server) {
         URI health = server.resolve("/_cluster/health?wait_for_status=yellow&timeout=1s");
         return () -> {
