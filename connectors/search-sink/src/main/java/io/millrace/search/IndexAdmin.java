@@ -30,20 +30,20 @@ final class IndexAdmin {
             Pattern.compile("(?:mapper type|handler for type) \\[([a-z0-9_]+)] declared on field");
 
     private final SearchClient client;
+    private final Dialect dialect;
     private final IndexOptions options;
     private final Set<String> missingTypes = ConcurrentHashMap.newKeySet();
 
-    IndexAdmin(SearchClient client, IndexOptions options) {
+    IndexAdmin(SearchClient client, Dialect dialect, IndexOptions options) {
         this.client = client;
+        this.dialect = dialect;
         this.options = options;
     }
 
     /** The index of a name or alias, if it exists. */
     Optional<FoundIndex> find(String index) throws IOException {
         SearchReply reply = client.call(
-                "GET",
-                path(index) + "?filter_path=*.mappings,*.settings.index.uuid,*.settings.index.provided_name",
-                null);
+                "GET", path(index) + "?filter_path=*.mappings,*.settings.index.uuid,*.settings.index.gc_deletes", null);
         if (reply.status() == 404) {
             return Optional.empty();
         }
@@ -152,8 +152,10 @@ final class IndexAdmin {
         Map<String, Object> template = new LinkedHashMap<>();
         template.put("index_patterns", List.of(index));
         template.put("priority", PRIORITY);
-        // Else a write to an index that was deleted would make it again, empty and unnoticed.
-        template.put("allow_auto_create", false);
+        if (dialect.templatesForbidCreation()) {
+            // Else a write to an index that was deleted would make it again, empty and unnoticed until the next check.
+            template.put("allow_auto_create", false);
+        }
         template.put(
                 "template",
                 Map.of("settings", Map.of("index", options.settings()), "mappings", FoundIndex.mapping(properties)));

@@ -6,14 +6,10 @@ import io.millrace.core.settings.Values;
 import io.millrace.sink.SinkOptions;
 import io.millrace.sink.SinkSettings;
 import io.millrace.sink.Template;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.kafka.common.config.types.Password;
 
 /**
  * The configuration of a search sink.
@@ -26,76 +22,8 @@ import org.apache.kafka.common.config.types.Password;
  */
 record SearchSinkConfig(
         Connection connection, String indexName, String documentId, IndexOptions index, SinkOptions sink) {
-    private static final String CLUSTER = "Search cluster";
     private static final String DOCUMENTS = "Indexes and documents";
     private static final String TEMPLATE = "be made of ${topic}, ${database}, ${table}, ${key} and ${key.COLUMN}";
-    private static final Pattern FINGERPRINT = Pattern.compile("([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
-
-    static final Setting<List<String>> HOSTS = Setting.list("hosts")
-            .doc(
-                    "The nodes of the cluster as http or https addresses, separated by commas. Requests go to them in turn;"
-                            + " a node that failed is left out for a while.")
-            .group(CLUSTER)
-            .example("https://search-1:9200,https://search-2:9200")
-            .matching(list -> !list.isEmpty(), "name at least one node")
-            .required();
-
-    static final Setting<Optional<String>> USERNAME = Setting.string("username")
-            .doc("The user to log in as, with password.")
-            .group(CLUSTER)
-            .example("millrace")
-            .basic()
-            .optional();
-
-    static final Setting<Optional<Password>> PASSWORD = Setting.password("password")
-            .doc("The password of username.")
-            .group(CLUSTER)
-            .basic()
-            .optional();
-
-    static final Setting<Optional<Password>> API_KEY = Setting.password("api.key")
-            .doc("An API key in its encoded form, instead of username and password.")
-            .group(CLUSTER)
-            .optional();
-
-    static final Setting<Optional<String>> CA_FILE = Setting.string("ssl.ca.file")
-            .doc("A file on the worker with the certificates, in PEM form, of the authorities to trust. Left out, those"
-                    + " of the JVM are trusted.")
-            .group(CLUSTER)
-            .example("/etc/millrace/search-ca.pem")
-            .optional();
-
-    static final Setting<Optional<String>> FINGERPRINT_SETTING = Setting.string("ssl.fingerprint")
-            .doc(
-                    "The SHA-256 fingerprint of the certificate to trust: the server's own or that of an authority it sends"
-                            + " along. Instead of ssl.ca.file.")
-            .group(CLUSTER)
-            .matching(text -> FINGERPRINT.matcher(text).matches(), "be 64 hexadecimal digits, with or without colons")
-            .optional();
-
-    static final Setting<Duration> CONNECT_TIMEOUT = Setting.millis("connect.timeout.ms")
-            .doc("How long a connection to a node may take.")
-            .group(CLUSTER)
-            .defaultsTo(Duration.ofSeconds(5))
-            .between(Duration.ofMillis(100), Duration.ofMinutes(5))
-            .advanced()
-            .build();
-
-    static final Setting<Duration> REQUEST_TIMEOUT = Setting.millis("request.timeout.ms")
-            .doc("How long a node may take to answer. A request that was not answered is sent again; versions make that"
-                    + " harmless.")
-            .group(CLUSTER)
-            .defaultsTo(Duration.ofSeconds(30))
-            .between(Duration.ofSeconds(1), Duration.ofMinutes(30))
-            .advanced()
-            .build();
-
-    static final Setting<Boolean> COMPRESSION = Setting.bool("request.compression")
-            .doc("Whether requests are compressed with gzip: less network, more processor time on both sides.")
-            .group(CLUSTER)
-            .defaultsTo(false)
-            .advanced()
-            .build();
 
     static final Setting<String> INDEX_NAME = Setting.string("index.name")
             .doc(
@@ -141,31 +69,31 @@ record SearchSinkConfig(
             .advanced()
             .build();
 
-    static final Settings SETTINGS = Settings.of(
-                    "Elasticsearch sink",
-                    HOSTS,
-                    USERNAME,
-                    PASSWORD,
-                    API_KEY,
-                    CA_FILE,
-                    FINGERPRINT_SETTING,
-                    CONNECT_TIMEOUT,
-                    REQUEST_TIMEOUT,
-                    COMPRESSION,
-                    INDEX_NAME,
-                    DOCUMENT_ID,
-                    SHARDS,
-                    REPLICAS,
-                    GC_DELETES)
-            .about(
-                    "`io.millrace.search.ElasticsearchSinkConnector` writes every row as one document of an Elasticsearch"
-                            + " index, and deletes the document of a deleted row. It makes the indexes that are missing, with a"
-                            + " mapping from the types of the columns.")
-            .plus(SinkSettings.common());
+    private static final Settings ELASTICSEARCH = declare(Dialect.ELASTICSEARCH, ConnectionSettings.API_KEY);
+    private static final Settings OPENSEARCH = declare(Dialect.OPENSEARCH);
+
+    /** The settings of the connector for a dialect. */
+    static Settings settings(Dialect dialect) {
+        return switch (dialect) {
+            case ELASTICSEARCH -> ELASTICSEARCH;
+            case OPENSEARCH -> OPENSEARCH;
+        };
+    }
+
+    private static Settings declare(Dialect dialect, Setting<?>... further) {
+        List<Setting<?>> all = new ArrayList<>(ConnectionSettings.COMMON);
+        all.addAll(all.indexOf(ConnectionSettings.BEARER_TOKEN), List.of(further));
+        all.addAll(List.of(INDEX_NAME, DOCUMENT_ID, SHARDS, REPLICAS, GC_DELETES));
+        return Settings.of(dialect.title() + " sink", all.toArray(new Setting<?>[0]))
+                .about("`" + dialect.connector() + "` writes every row as one document of an " + dialect.title()
+                        + " index, and deletes the document of a deleted row. It makes the indexes that are missing,"
+                        + " with a mapping from the types of the columns.")
+                .plus(SinkSettings.common());
+    }
 
     /** Reads a configuration; a ConfigException lists everything that is wrong with it. */
-    static SearchSinkConfig parse(Map<String, String> config) {
-        Values values = SETTINGS.read(config);
+    static SearchSinkConfig parse(Dialect dialect, Map<String, String> config) {
+        Values values = settings(dialect).read(config);
         SearchSinkChecks.check(values);
         values.problems().throwIfAny();
         return of(values);
@@ -174,13 +102,7 @@ record SearchSinkConfig(
     /** The configuration of values that have no problems. */
     static SearchSinkConfig of(Values values) {
         return new SearchSinkConfig(
-                new Connection(
-                        values.get(HOSTS).stream().map(URI::create).toList(),
-                        new Connection.Credentials(values.get(USERNAME), values.get(PASSWORD), values.get(API_KEY)),
-                        new Connection.Trust(values.get(CA_FILE).map(Path::of), values.get(FINGERPRINT_SETTING)),
-                        values.get(CONNECT_TIMEOUT),
-                        values.get(REQUEST_TIMEOUT),
-                        values.get(COMPRESSION)),
+                ConnectionSettings.of(values),
                 values.get(INDEX_NAME),
                 values.get(DOCUMENT_ID),
                 new IndexOptions(values.get(SHARDS), values.get(REPLICAS), values.get(GC_DELETES)),

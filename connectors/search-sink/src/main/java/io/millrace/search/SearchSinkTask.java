@@ -15,10 +15,15 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
 
-/** A task of a search sink: starts the pipeline with the parts for search, and hands everything to it. */
-public final class SearchSinkTask extends SinkTask {
+/** What the tasks of all dialects do: starts the pipeline with the parts for search, and hands everything to it. */
+abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkTask, OpenSearchSinkTask {
+    private final Dialect dialect;
     private @Nullable SinkPipeline<DocumentOp> pipeline;
     private @Nullable SearchClient client;
+
+    SearchSinkTask(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     @Override
     public String version() {
@@ -27,10 +32,11 @@ public final class SearchSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> props) {
-        SearchSinkConfig config = SearchSinkConfig.parse(props);
+        SearchSinkConfig config = SearchSinkConfig.parse(dialect, props);
         SearchClient opened = open(config);
         client = opened;
-        IndexSetup setup = new IndexSetup(new IndexAdmin(opened, config.index()), System::nanoTime);
+        IndexSetup setup =
+                new IndexSetup(new IndexAdmin(opened, dialect, config.index()), dialect.indexCheck(), System::nanoTime);
         DocumentPlanner planner =
                 new DocumentPlanner(Template.parse(config.indexName()), Template.parse(config.documentId()));
         try {
@@ -77,7 +83,7 @@ public final class SearchSinkTask extends SinkTask {
                     config.connection(), config.sink().name(), config.sink().lanes() + 1);
         } catch (IOException e) {
             throw ToConnect.sink(new FaultException(
-                    Fault.CONFIG_INVALID, "ssl.ca.file: the authorities cannot be read: " + e.getMessage(), e));
+                    Fault.CONFIG_INVALID, "The files of the ssl settings cannot be used: " + e.getMessage(), e));
         }
     }
 

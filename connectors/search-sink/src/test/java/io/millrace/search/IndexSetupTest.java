@@ -32,7 +32,8 @@ class IndexSetupTest {
     void open() throws IOException {
         client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(2), server.uri()), "test", 2);
         IndexOptions options = new IndexOptions(3, 0, Duration.ofMinutes(10));
-        setup = new IndexSetup(new IndexAdmin(client, options), nanos::get);
+        setup = new IndexSetup(
+                new IndexAdmin(client, Dialect.ELASTICSEARCH, options), Dialect.ELASTICSEARCH.indexCheck(), nanos::get);
     }
 
     @AfterEach

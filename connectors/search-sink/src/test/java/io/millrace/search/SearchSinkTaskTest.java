@@ -26,7 +26,7 @@ class SearchSinkTaskTest {
             .build();
 
     private FakeSearchServer server = new FakeSearchServer();
-    private final RunningTask task = new RunningTask(server.uri(), "shop.items", Map.of());
+    private final RunningTask task = new RunningTask(new ElasticsearchSinkTask(), server.uri(), "shop.items", Map.of());
 
     @AfterEach
     void stop() {

@@ -23,6 +23,9 @@ record SearchInstallation(SearchProduct product, Path home, Path java) {
     /** The source of the program that starts an Elasticsearch put together from its parts. */
     static final String NODE_PROGRAM = "ElasticsearchNode.java";
 
+    /** OpenSearch makes what is missing of these, if it may. */
+    private static final List<String> EXPECTED_FOLDERS = List.of("bin", "plugins", "extensions");
+
     private static final List<String> TOP_FILES = List.of("LICENSE.txt", "NOTICE.txt");
 
     static SearchInstallation prepare(
@@ -37,6 +40,11 @@ record SearchInstallation(SearchProduct product, Path home, Path java) {
                 progress.step("unpacking " + product.title());
                 String top = product.fileName() + '/';
                 Archives.unpack(archive, folder, name -> isNeeded(name, top) ? name.substring(top.length()) : "");
+                if (product.isOpenSearch()) {
+                    for (String expected : EXPECTED_FOLDERS) {
+                        Folders.createOpen(folder.resolve(expected));
+                    }
+                }
             }
         });
         if (Platform.isRoot()) {

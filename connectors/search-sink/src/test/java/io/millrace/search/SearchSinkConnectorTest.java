@@ -16,7 +16,7 @@ import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ElasticsearchSinkConnectorTest {
+class SearchSinkConnectorTest {
     private final FakeSearchServer server = new FakeSearchServer();
     private final ElasticsearchSinkConnector connector = new ElasticsearchSinkConnector();
 
@@ -26,8 +26,11 @@ class ElasticsearchSinkConnectorTest {
     }
 
     @Test
-    void isFoundByItsManifest() {
-        assertThat(ServiceLoader.load(SinkConnector.class)).anyMatch(ElasticsearchSinkConnector.class::isInstance);
+    void areFoundByTheirManifest() {
+        assertThat(ServiceLoader.load(SinkConnector.class))
+                .hasExactlyElementsOfTypes(ElasticsearchSinkConnector.class, OpenSearchSinkConnector.class);
+        assertThat(connector.taskClass()).isEqualTo(ElasticsearchSinkTask.class);
+        assertThat(new OpenSearchSinkConnector().taskClass()).isEqualTo(OpenSearchSinkTask.class);
     }
 
     @Test
@@ -70,6 +73,18 @@ class ElasticsearchSinkConnectorTest {
                 .satisfies(problems -> assertThat(problems.toString()).doesNotContain("s3cret"));
         assertThat(validate(Map.of("hosts", hosts, "api.key", "k"))).containsOnlyKeys("api.key");
         assertThat(validate(Map.of("hosts", hosts))).containsOnlyKeys("username");
+    }
+
+    @Test
+    void namesTheConnectorForAClusterOfTheOtherLine() {
+        server.saysAtRoot("The OpenSearch Project: https://opensearch.org/");
+
+        assertThat(validate(Map.of("hosts", server.uri().toString())))
+                .containsOnlyKeys("hosts")
+                .hasEntrySatisfying("hosts", messages -> assertThat(messages.get(0))
+                        .contains("OpenSearch", "io.millrace.search.OpenSearchSinkConnector"));
+        assertThat(Dialect.OPENSEARCH.connector()).isEqualTo(OpenSearchSinkConnector.class.getName());
+        assertThat(Dialect.ELASTICSEARCH.connector()).isEqualTo(ElasticsearchSinkConnector.class.getName());
     }
 
     @Test
