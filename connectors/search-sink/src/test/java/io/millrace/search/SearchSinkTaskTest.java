@@ -106,7 +106,9 @@ class SearchSinkTaskTest {
 
     @Test
     void aDocumentThatDoesNotFitStopsTheTaskWhereItIs() {
-        task.put(row(1, 10, "a"), row(2, 11, "misfit"), row(3, 12, "c"));
+        task.put(row(1, 10, "a"));
+        task.awaitSettled();
+        task.put(row(2, 11, "misfit"), row(3, 12, "c"));
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThatThrownBy(() -> task.put())
                 .isInstanceOf(ConnectException.class)

@@ -134,6 +134,7 @@ class PluginJarsIT {
                 .contains(
                         "io.millrace.mysql.MySqlSourceConnector",
                         "io.millrace.search.ElasticsearchSinkConnector",
+                        "io.millrace.search.OpenSearchSinkConnector",
                         "io.millrace.redis.RedisSinkConnector",
                         "io.millrace.transforms.Unwrap",
                         "io.millrace.transforms.Project$Value")
