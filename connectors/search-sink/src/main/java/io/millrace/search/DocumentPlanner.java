@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a row into a document to write whole and a deleted row into a document to delete, both at the version of the
@@ -24,12 +25,18 @@ final class DocumentPlanner implements Planner<DocumentOp> {
 
     private final Template indexName;
     private final Template documentId;
+    private final @Nullable Template routing;
+    private final GeoPoints points;
+    private final DocumentLines lines;
     private final IndexName index = new IndexName();
     private final JsonDocument document = new JsonDocument();
 
-    DocumentPlanner(Template indexName, Template documentId) {
-        this.indexName = indexName;
-        this.documentId = documentId;
+    DocumentPlanner(DocumentOptions options) {
+        indexName = Template.parse(options.indexName());
+        documentId = Template.parse(options.id());
+        routing = options.routing().map(Template::parse).orElse(null);
+        points = options.points();
+        lines = new DocumentLines(options.pipeline());
     }
 
     @Override
@@ -37,15 +44,20 @@ final class DocumentPlanner implements Planner<DocumentOp> {
         if (change instanceof Change.Upsert upsert) {
             Origin origin = upsert.origin();
             DocumentId target = target(origin, upsert.key());
-            byte[] source = document.write(object(upsert.row()));
-            byte[] lines = DocumentLines.index(target, origin.version(), source);
+            byte[] source = points.addTo(document.write(object(upsert.row())), upsert.row());
+            byte[] text = lines.index(target, routing(origin, upsert.key()), origin.version(), source);
             out.accept(new DocumentOp.Index(
-                    encoded(target, origin, lines), upsert.row().schema()));
+                    encoded(target, origin, text), upsert.row().schema()));
         } else if (change instanceof Change.Delete delete) {
             Origin origin = delete.origin();
             DocumentId target = target(origin, delete.key());
-            out.accept(new DocumentOp.Remove(encoded(target, origin, DocumentLines.remove(target, origin.version()))));
+            byte[] text = lines.remove(target, routing(origin, delete.key()), origin.version());
+            out.accept(new DocumentOp.Remove(encoded(target, origin, text)));
         }
+    }
+
+    private @Nullable String routing(Origin origin, Data key) {
+        return routing == null ? null : routing.resolve(origin, key);
     }
 
     private static Data object(Data row) {

@@ -95,11 +95,7 @@ final class IndexAdmin {
                     : client.call("PUT", path(index.name()) + "/_mapping", Map.of("properties", added));
         });
         if (reply.status() == 400) {
-            LOG.warn(
-                    "The index {} refuses the new fields {}; documents are written without their mapping. {}",
-                    index.name(),
-                    added.keySet(),
-                    reply.reason());
+            conflict(index, "The index refuses the new fields " + added.keySet() + ": " + reply.reason() + ".");
             return index;
         }
         accepted(reply, "add fields to the mapping of the index \"" + index.name() + "\"");
@@ -109,23 +105,53 @@ final class IndexAdmin {
         return index.with(added);
     }
 
-    private static Map<String, Object> missing(FoundIndex index, Map<String, Object> wanted) {
+    /** Says so when an index forgets deletes earlier than the settings want. */
+    void warnOfShortMemory(FoundIndex index) {
+        if (index.gcDeletes().compareTo(options.gcDeletes()) < 0) {
+            LOG.warn(
+                    "The index {} remembers deletes for {} s only, less than the {} s of index.gc.deletes.ms: a change that"
+                            + " is replayed later than that may show a deleted document until its delete has come again."
+                            + " Raise it with PUT /{}/_settings {\"index.gc_deletes\":\"{}ms\"}.",
+                    index.name(),
+                    index.gcDeletes().toSeconds(),
+                    options.gcDeletes().toSeconds(),
+                    index.name(),
+                    options.gcDeletes().toMillis());
+        }
+    }
+
+    private Map<String, Object> missing(FoundIndex index, Map<String, Object> wanted) {
         Map<String, Object> missing = new LinkedHashMap<>();
         wanted.forEach((name, field) -> {
             Map<String, Object> there = index.field(name);
             if (there.isEmpty()) {
                 missing.put(name, field);
             } else if (!type(there).equals(type(Json.map(field)))) {
-                LOG.warn(
-                        "The field {} of the index {} stays {} although the column would now be {}; values that do not"
-                                + " fit are kept in the document but not found.",
-                        name,
-                        index.name(),
-                        type(there),
-                        type(Json.map(field)));
+                conflict(
+                        index,
+                        "The field " + name + " is " + type(there) + " but its column would now make it "
+                                + type(Json.map(field)) + ", and a field cannot change its type.");
             }
         });
         return missing;
+    }
+
+    private void conflict(FoundIndex index, String what) {
+        switch (options.onConflict()) {
+            case KEEP ->
+                LOG.warn(
+                        "The mapping of the index {} cannot follow its table. {} Documents are written whole, but are not"
+                                + " found by what does not fit.",
+                        index.name(),
+                        what);
+            case FAIL ->
+                throw new FaultException(
+                        Fault.TARGET_SETUP,
+                        "The mapping of the index \"" + index.name() + "\" cannot follow its table. " + what
+                                + " Rebuild it: set another index.name, which gets the mapping of today's columns, and"
+                                + " write everything into it with millrace offsets reset CONNECTOR --to-earliest"
+                                + " --execute. Or set on.mapping.conflict=keep.");
+        }
     }
 
     private static Object type(Map<String, Object> field) {
@@ -175,7 +201,7 @@ final class IndexAdmin {
     /** Repeats a request without the field types that the server turns out not to have. */
     private SearchReply withKnownTypes(@Nullable Schema row, MappingRequest request) throws IOException {
         while (true) {
-            MappingBuilder builder = new MappingBuilder(missingTypes);
+            MappingBuilder builder = new MappingBuilder(missingTypes, options.points());
             SearchReply reply = request.send(row == null ? Map.of() : builder.properties(row));
             Matcher missing = MISSING_TYPE.matcher(reply.status() == 400 ? reply.reason() : "");
             if (!missing.find() || !missingTypes.add(missing.group(1))) {

@@ -87,6 +87,7 @@ final class IndexSetup {
     private FoundIndex findOrCreate(String index, @Nullable Schema schema) throws IOException {
         Optional<FoundIndex> there = admin.find(index);
         if (there.isPresent()) {
+            admin.warnOfShortMemory(there.get());
             return there.get();
         }
         admin.create(index, schema);

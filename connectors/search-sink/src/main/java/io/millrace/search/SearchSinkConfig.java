@@ -10,18 +10,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The configuration of a search sink.
  *
  * @param connection how to reach the cluster
- * @param indexName the template of the index's name
- * @param documentId the template of the document's id
+ * @param documents how documents are made
  * @param index how indexes are made
  * @param sink what the pipeline needs
  */
-record SearchSinkConfig(
-        Connection connection, String indexName, String documentId, IndexOptions index, SinkOptions sink) {
+record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexOptions index, SinkOptions sink) {
     private static final String DOCUMENTS = "Indexes and documents";
     private static final String TEMPLATE = "be made of ${topic}, ${database}, ${table}, ${key} and ${key.COLUMN}";
 
@@ -43,6 +42,44 @@ record SearchSinkConfig(
             .group(DOCUMENTS)
             .defaultsTo("${key}")
             .matching(SearchSinkConfig::isTemplate, TEMPLATE)
+            .build();
+
+    static final Setting<Optional<String>> ROUTING = Setting.string("document.routing")
+            .doc("What chooses the shard of a document, made as document.id; documents with the same value are in one"
+                    + " shard. Left out, the id does. Who reads a document by its id has to give the value too.")
+            .group(DOCUMENTS)
+            .example("${key.customer_id}")
+            .matching(SearchSinkConfig::isTemplate, TEMPLATE)
+            .advanced()
+            .optional();
+
+    static final Setting<Optional<String>> PIPELINE = Setting.string("ingest.pipeline")
+            .doc(
+                    "The ingest pipeline of the cluster that every document passes before it is stored. It must neither drop"
+                            + " documents nor change their index or id, or the index is no longer equal to the table.")
+            .group(DOCUMENTS)
+            .example("geocode")
+            .advanced()
+            .optional();
+
+    static final Setting<List<String>> GEO_POINTS = Setting.list("geo.points")
+            .doc("Fields of type geo_point to make of two columns with numbers each, as FIELD=LATITUDE:LONGITUDE,"
+                    + " separated by commas. Rows without these columns are left as they are; where one of them is NULL,"
+                    + " so is the field. A POINT column is a geo_point by itself.")
+            .group(DOCUMENTS)
+            .example("location=latitude:longitude")
+            .defaultsTo(List.of())
+            .matching(list -> list.stream().allMatch(GeoPoints::isValid), "be FIELD=LATITUDE:LONGITUDE each")
+            .advanced()
+            .build();
+
+    static final Setting<OnMappingConflict> ON_MAPPING_CONFLICT = Setting.oneOf(
+                    "on.mapping.conflict", OnMappingConflict.class)
+            .doc("What to do when the mapping of an index cannot follow a column, for instance one whose type was"
+                    + " changed: keep writes whole documents whose new values may not be found by that field, fail stops"
+                    + " the task and says how to rebuild the index.")
+            .group(DOCUMENTS)
+            .defaultsTo(OnMappingConflict.KEEP)
             .build();
 
     static final Setting<Integer> SHARDS = Setting.integer("index.shards")
@@ -83,7 +120,16 @@ record SearchSinkConfig(
     private static Settings declare(Dialect dialect, Setting<?>... further) {
         List<Setting<?>> all = new ArrayList<>(ConnectionSettings.COMMON);
         all.addAll(all.indexOf(ConnectionSettings.BEARER_TOKEN), List.of(further));
-        all.addAll(List.of(INDEX_NAME, DOCUMENT_ID, SHARDS, REPLICAS, GC_DELETES));
+        all.addAll(List.of(
+                INDEX_NAME,
+                DOCUMENT_ID,
+                ROUTING,
+                PIPELINE,
+                GEO_POINTS,
+                SHARDS,
+                REPLICAS,
+                GC_DELETES,
+                ON_MAPPING_CONFLICT));
         return Settings.of(dialect.title() + " sink", all.toArray(new Setting<?>[0]))
                 .about("`" + dialect.connector() + "` writes every row as one document of an " + dialect.title()
                         + " index, and deletes the document of a deleted row. It makes the indexes that are missing,"
@@ -101,11 +147,21 @@ record SearchSinkConfig(
 
     /** The configuration of values that have no problems. */
     static SearchSinkConfig of(Values values) {
+        GeoPoints points = GeoPoints.parse(values.get(GEO_POINTS));
         return new SearchSinkConfig(
                 ConnectionSettings.of(values),
-                values.get(INDEX_NAME),
-                values.get(DOCUMENT_ID),
-                new IndexOptions(values.get(SHARDS), values.get(REPLICAS), values.get(GC_DELETES)),
+                new DocumentOptions(
+                        values.get(INDEX_NAME),
+                        values.get(DOCUMENT_ID),
+                        values.get(ROUTING),
+                        values.get(PIPELINE),
+                        points),
+                new IndexOptions(
+                        values.get(SHARDS),
+                        values.get(REPLICAS),
+                        values.get(GC_DELETES),
+                        points,
+                        values.get(ON_MAPPING_CONFLICT)),
                 SinkSettings.parse(values));
     }
 

@@ -5,7 +5,6 @@ import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
 import io.millrace.sink.SinkPipeline;
-import io.millrace.sink.Template;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -37,8 +36,7 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         client = opened;
         IndexSetup setup =
                 new IndexSetup(new IndexAdmin(opened, dialect, config.index()), dialect.indexCheck(), System::nanoTime);
-        DocumentPlanner planner =
-                new DocumentPlanner(Template.parse(config.indexName()), Template.parse(config.documentId()));
+        DocumentPlanner planner = new DocumentPlanner(config.documents());
         try {
             pipeline = new SinkPipeline<>(config.sink(), planner, () -> new SearchWriter(opened, setup), context);
         } catch (FaultException e) {

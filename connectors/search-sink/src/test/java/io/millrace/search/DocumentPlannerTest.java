@@ -8,11 +8,11 @@ import io.millrace.core.change.Data;
 import io.millrace.core.change.Origin;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
-import io.millrace.sink.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -64,6 +64,21 @@ class DocumentPlannerTest {
     }
 
     @Test
+    void addsRoutingAndPipeline() {
+        DocumentPlanner routed = new DocumentPlanner(new DocumentOptions(
+                "${topic}", "${key}", Optional.of("${key.order_id}"), Optional.of("geo\"code"), GeoPoints.NONE));
+
+        assertThat(text(one(routed, upsert(row("a"))))).isEqualTo("""
+                        {"index":{"_index":"shop.order_lines","_id":"7:1","routing":"7","version":42,"version_type":"external_gte","pipeline":"geo\\"code"}}
+                        {"order_id":7,"name":"a"}
+                        """);
+        assertThat(text(one(routed, new Change.Delete(ORIGIN, key(), Data.NONE))))
+                .isEqualTo("""
+                        {"delete":{"_index":"shop.order_lines","_id":"7:1","routing":"7","version":42,"version_type":"external_gte"}}
+                        """);
+    }
+
+    @Test
     void keepsTheNullsOfARow() {
         assertThat(text(one(planner, upsert(row(null))))).contains("\"name\":null");
     }
@@ -108,7 +123,7 @@ class DocumentPlannerTest {
     }
 
     private static DocumentPlanner planner(String index, String id) {
-        return new DocumentPlanner(Template.parse(index), Template.parse(id));
+        return new DocumentPlanner(new DocumentOptions(index, id, Optional.empty(), Optional.empty(), GeoPoints.NONE));
     }
 
     private static DocumentOp one(DocumentPlanner planner, Change change) {

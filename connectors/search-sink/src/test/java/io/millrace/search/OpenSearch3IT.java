@@ -14,4 +14,9 @@ class OpenSearch3IT extends SearchServerBehaviour {
     void staysEqualWhileTheServerIsAway() throws IOException {
         staysEqualOverAnOutage();
     }
+
+    @Test
+    void documentsPassTheIngestPipeline() throws IOException {
+        documentsPassAPipeline();
+    }
 }

@@ -3,19 +3,14 @@ package io.millrace.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.millrace.sandbox.Sandbox;
-import io.millrace.sandbox.SearchOptions;
 import io.millrace.sandbox.SearchProduct;
-import io.millrace.sandbox.SearchServer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.connect.data.Decimal;
@@ -46,51 +41,47 @@ abstract class SearchServerBehaviour {
             .build();
 
     private final SearchProduct product;
-    private final Dialect dialect;
-    private @Nullable Sandbox sandbox;
-    private SearchServer server;
-    private SearchClient client;
+    private @Nullable SearchFixture fixture;
 
     SearchServerBehaviour(SearchProduct product) {
         this.product = product;
-        this.dialect = product.isOpenSearch() ? Dialect.OPENSEARCH : Dialect.ELASTICSEARCH;
     }
 
     @BeforeAll
     void start() throws IOException {
-        Sandbox opened = Sandbox.open();
-        sandbox = opened;
-        Optional<String> lacking = opened.lacksFor(product);
-        assumeTrue(lacking.isEmpty(), lacking.orElse(""));
-        server = opened.startSearch(SearchOptions.defaults().withProduct(product));
-        client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(30), server.uri()), "look", 1);
+        fixture = SearchFixture.start(product);
     }
 
     @AfterAll
     void stop() {
-        if (client != null) {
-            client.close();
+        if (fixture != null) {
+            fixture.close();
         }
-        if (sandbox != null) {
-            sandbox.close();
+    }
+
+    /** The server of the class. */
+    SearchFixture on() {
+        if (fixture == null) {
+            throw new IllegalStateException("The server was not started.");
         }
+        return fixture;
     }
 
     /** The server stops while rows change and comes back; for the servers of which one speaks for its line. */
     void staysEqualOverAnOutage() throws IOException {
-        try (RunningTask task = task("outage")) {
+        try (RunningTask task = on().task("outage")) {
             task.put(task.record(key(1), 10, row(1, "before")), task.record(key(2), 10, row(2, "before")));
             task.awaitSettled();
-            server.stop();
+            on().server().stop();
             task.put(task.record(key(1), 20, row(1, "during")), task.record(key(2), 21, null));
             task.put(task.record(key(3), 22, row(3, "during")));
             assertThat(task.committed()).isEqualTo(2);
-            server.start();
+            on().server().start();
             task.awaitSettled();
         }
-        assertThat(document("outage", "1")).containsEntry("name", "during");
-        assertThat(document("outage", "2")).isEmpty();
-        assertThat(document("outage", "3")).containsEntry("name", "during");
+        assertThat(on().document("outage", "1")).containsEntry("name", "during");
+        assertThat(on().document("outage", "2")).isEmpty();
+        assertThat(on().document("outage", "3")).containsEntry("name", "during");
     }
 
     @Test
@@ -98,7 +89,7 @@ abstract class SearchServerBehaviour {
         Random random = new Random(7);
         Map<Long, String> table = new TreeMap<>();
         List<SinkRecord> log = new ArrayList<>();
-        try (RunningTask task = task("history")) {
+        try (RunningTask task = on().task("history")) {
             for (int version = 1; version <= 600; version++) {
                 long id = random.nextInt(40);
                 String name = random.nextInt(4) == 0 ? null : "name-" + version;
@@ -118,13 +109,13 @@ abstract class SearchServerBehaviour {
         for (Map.Entry<Long, String> row : table.entrySet()) {
             Map<String, Object> expected =
                     row.getValue().equals("null") ? Map.of() : Map.of("id", row.getKey(), "name", row.getValue());
-            assertThat(document("history", row.getKey().toString())).isEqualTo(expected);
+            assertThat(on().document("history", row.getKey().toString())).isEqualTo(expected);
         }
     }
 
     @Test
     void aDeletedRowStaysDeletedWhenOlderChangesComeAgain() throws IOException {
-        try (RunningTask task = task("deletes")) {
+        try (RunningTask task = on().task("deletes")) {
             task.put(task.record(key(1), 10, row(1, "a")));
             task.awaitSettled();
             task.put(task.record(key(1), 12, null), task.record(key(2), 12, null));
@@ -133,14 +124,14 @@ abstract class SearchServerBehaviour {
             task.put(task.record(key(1), 10, row(1, "a")), task.record(key(2), 11, row(2, "b")));
             task.awaitSettled();
 
-            assertThat(document("deletes", "1")).isEmpty();
-            assertThat(document("deletes", "2")).isEmpty();
+            assertThat(on().document("deletes", "1")).isEmpty();
+            assertThat(on().document("deletes", "2")).isEmpty();
         }
     }
 
     @Test
     void theSameVersionIsWrittenAgainAndAnOlderOneIsNot() throws IOException {
-        try (RunningTask task = task("versions")) {
+        try (RunningTask task = on().task("versions")) {
             task.put(task.record(key(1), Long.MAX_VALUE - 1, row(1, "a")));
             task.awaitSettled();
             task.put(task.record(key(1), Long.MAX_VALUE - 1, row(1, "b")));
@@ -148,7 +139,7 @@ abstract class SearchServerBehaviour {
             task.put(task.record(key(1), 5, row(1, "c")));
             task.awaitSettled();
 
-            assertThat(document("versions", "1")).containsEntry("name", "b");
+            assertThat(on().document("versions", "1")).containsEntry("name", "b");
         }
     }
 
@@ -183,7 +174,7 @@ abstract class SearchServerBehaviour {
                 .field("place", POINT)
                 .field("raw", Schema.BYTES_SCHEMA)
                 .build();
-        try (RunningTask task = task("types")) {
+        try (RunningTask task = on().task("types")) {
             for (int i = 0; i < 3; i++) {
                 Struct value = new Struct(row)
                         .put("id", (long) i)
@@ -199,25 +190,25 @@ abstract class SearchServerBehaviour {
             task.awaitSettled();
         }
 
-        FoundIndex index = index("types");
+        FoundIndex index = on().index("types");
         assertThat(index.ours()).isTrue();
         assertThat(index.field("born")).containsEntry("type", "date");
         assertThat(index.field("price")).containsEntry("type", "double");
-        assertThat(Json.object(client.call("GET", "/types/_settings/index.gc_deletes", null)
+        assertThat(Json.object(on().call("GET", "/types/_settings/index.gc_deletes", null)
                                 .body())
                         .toString())
                 .contains("600000ms");
-        assertThat(client.call("GET", "/_index_template/millrace-types", null).status())
+        assertThat(on().call("GET", "/_index_template/millrace-types", null).status())
                 .isEqualTo(200);
-        assertThat(hits("types", "born:[1997-05-20 TO 1997-05-21]")).isEqualTo(2);
-        assertThat(hits("types", "price.exact:12345678901234567890.11")).isEqualTo(1);
-        assertThat(hits("types", "big:18446744073709551615")).isEqualTo(1);
-        assertThat(hits("types", "seen:[2024-01-31T23:59:59.123Z TO 2024-02-01T00:00:00.200Z]"))
+        assertThat(on().hits("types", "born:[1997-05-20 TO 1997-05-21]")).isEqualTo(2);
+        assertThat(on().hits("types", "price.exact:12345678901234567890.11")).isEqualTo(1);
+        assertThat(on().hits("types", "big:18446744073709551615")).isEqualTo(1);
+        assertThat(on().hits("types", "seen:[2024-01-31T23:59:59.123Z TO 2024-02-01T00:00:00.200Z]"))
                 .isEqualTo(2);
-        assertThat(hits("types", Map.of("geo_distance", Map.of("distance", "10km", "place", "52.5,13.4"))))
+        assertThat(on().hits("types", Map.of("geo_distance", Map.of("distance", "10km", "place", "52.5,13.4"))))
                 .isEqualTo(1);
         assertThat(index.field("raw")).containsEntry("type", "binary");
-        assertThat(hits("types", "_ignored:*"))
+        assertThat(on().hits("types", "_ignored:*"))
                 .as("values that did not fit their field")
                 .isEqualTo(0);
     }
@@ -230,7 +221,7 @@ abstract class SearchServerBehaviour {
                         "since",
                         SchemaBuilder.int32().name("io.debezium.time.Date").build())
                 .build();
-        try (RunningTask task = task("columns")) {
+        try (RunningTask task = on().task("columns")) {
             task.put(task.record(key(1), 10, row(1, "a")));
             task.awaitSettled();
             task.put(task.record(
@@ -238,17 +229,19 @@ abstract class SearchServerBehaviour {
             task.awaitSettled();
         }
 
-        assertThat(index("columns").field("since")).containsEntry("type", "date");
-        assertThat(index("columns").field("id")).containsEntry("type", "long");
-        assertThat(document("columns", "2")).containsEntry("id", "no number").containsEntry("since", "1970-01-02");
+        assertThat(on().index("columns").field("since")).containsEntry("type", "date");
+        assertThat(on().index("columns").field("id")).containsEntry("type", "long");
+        assertThat(on().document("columns", "2"))
+                .containsEntry("id", "no number")
+                .containsEntry("since", "1970-01-02");
     }
 
     @Test
     void anIndexThatIsDeletedStopsTheTask() throws IOException {
-        try (RunningTask task = task("gone")) {
+        try (RunningTask task = on().task("gone")) {
             task.put(task.record(key(1), 10, row(1, "a")));
             task.awaitSettled();
-            assertThat(client.call("DELETE", "/gone", null).status()).isEqualTo(200);
+            assertThat(on().call("DELETE", "/gone", null).status()).isEqualTo(200);
 
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThatThrownBy(() -> task.put(task.record(key(2), 11, row(2, "b"))))
@@ -257,7 +250,8 @@ abstract class SearchServerBehaviour {
                             .hasMessageContaining("--to-earliest"));
         }
         // Where a template can forbid it, nothing has made the index again.
-        assertThat(client.call("GET", "/gone", null).status()).isEqualTo(dialect.templatesForbidCreation() ? 404 : 200);
+        assertThat(on().call("GET", "/gone", null).status())
+                .isEqualTo(on().dialect().templatesForbidCreation() ? 404 : 200);
     }
 
     @Test
@@ -265,57 +259,94 @@ abstract class SearchServerBehaviour {
         Map<String, Object> theirs = Map.of(
                 "index_patterns", List.of("theirs*"),
                 "template", Map.of("mappings", Map.of("properties", Map.of("name", Map.of("type", "keyword")))));
-        assertThat(client.call("PUT", "/_index_template/theirs", theirs).status())
-                .isEqualTo(200);
+        assertThat(on().call("PUT", "/_index_template/theirs", theirs).status()).isEqualTo(200);
 
-        try (RunningTask task = task("theirs")) {
+        try (RunningTask task = on().task("theirs")) {
             task.put(task.record(key(1), 10, row(1, "a")));
             task.awaitSettled();
         }
 
-        assertThat(index("theirs").field("name")).isEqualTo(Map.of("type", "keyword"));
-        assertThat(client.call("GET", "/_index_template/millrace-theirs", null).status())
+        assertThat(on().index("theirs").field("name")).isEqualTo(Map.of("type", "keyword"));
+        assertThat(on().call("GET", "/_index_template/millrace-theirs", null).status())
                 .isEqualTo(404);
     }
 
     @Test
     void anAliasOfOneIndexIsWrittenThrough() throws IOException {
-        client.call("PUT", "/behind", Map.of("aliases", Map.of("front", Map.of())));
+        on().call("PUT", "/behind", Map.of("aliases", Map.of("front", Map.of())));
 
-        try (RunningTask task = task("front")) {
+        try (RunningTask task = on().task("front")) {
             task.put(task.record(key(1), 10, row(1, "a")));
             task.awaitSettled();
         }
 
-        assertThat(document("behind", "1")).containsEntry("name", "a");
+        assertThat(on().document("behind", "1")).containsEntry("name", "a");
     }
 
-    private RunningTask task(String index) {
-        SearchSinkTask task = product.isOpenSearch() ? new OpenSearchSinkTask() : new ElasticsearchSinkTask();
-        return new RunningTask(task, server.uri(), index, Map.of("index.replicas", "0"));
+    @Test
+    void aMappingThatCannotFollowStopsTheTaskIfAsked() throws IOException {
+        Schema changed = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("name", Schema.INT32_SCHEMA)
+                .build();
+        try (RunningTask task = on().task("conflict", Map.of("on.mapping.conflict", "fail"))) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            task.awaitSettled();
+            task.put(task.record(key(2), 11, new Struct(changed).put("id", 2L).put("name", 5)));
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("TARGET_SETUP")
+                    .hasMessageContaining("name")
+                    .hasMessageContaining("Rebuild it"));
+        }
     }
 
-    private FoundIndex index(String name) throws IOException {
-        IndexAdmin admin = new IndexAdmin(client, dialect, new IndexOptions(1, 0, Duration.ofMinutes(10)));
-        return admin.find(name).orElseThrow();
+    @Test
+    void aPointIsMadeOfTwoColumnsAndRoutedDocumentsAreReplacedInTheirShard() throws IOException {
+        Schema places = SchemaBuilder.struct()
+                .field("lat", Schema.FLOAT64_SCHEMA)
+                .field("lon", Schema.FLOAT64_SCHEMA)
+                .build();
+        Map<String, String> settings =
+                Map.of("geo.points", "where=lat:lon", "document.routing", "r${key.id}", "index.shards", "5");
+        try (RunningTask task = on().task("places", settings)) {
+            for (int version = 1; version <= 2; version++) {
+                for (int id = 0; id < 10; id++) {
+                    task.put(task.record(
+                            key(id),
+                            version,
+                            new Struct(places).put("lat", id * 1.0 * version).put("lon", 13.4)));
+                }
+            }
+            task.put(task.record(key(9), 3, null));
+            task.awaitSettled();
+        }
+
+        assertThat(on().index("places").field("where")).containsEntry("type", "geo_point");
+        assertThat(on().hits("places", Map.of("match_all", Map.of()))).isEqualTo(9);
+        assertThat(on().hits("places", Map.of("geo_distance", Map.of("distance", "10km", "where", "16.0,13.4"))))
+                .isEqualTo(1);
+        assertThat(Json.at(
+                        Json.object(on().call("GET", "/places/_doc/3?routing=r3", null)
+                                .body()),
+                        "_source"))
+                .isNotEmpty();
     }
 
-    private Map<String, Object> document(String index, String id) throws IOException {
-        SearchReply reply = client.call("GET", "/" + index + "/_doc/" + id, null);
-        assertThat(reply.status()).isIn(200, 404);
-        return Json.at(Json.object(reply.body()), "_source");
-    }
-
-    private long hits(String index, String query) throws IOException {
-        return hits(index, Map.of("query_string", Map.of("query", query)));
-    }
-
-    private long hits(String index, Map<String, Object> query) throws IOException {
-        client.call("POST", "/" + index + "/_refresh", null);
-        Map<String, Object> search = Map.of("query", query, "track_total_hits", true);
-        SearchReply reply = client.call("POST", "/" + index + "/_search?filter_path=hits.total", search);
-        assertThat(reply.status()).isEqualTo(200);
-        return (Long) Json.at(Json.object(reply.body()), "hits", "total").getOrDefault("value", -1L);
+    /** Documents pass a pipeline of the cluster; for servers that have processors. */
+    void documentsPassAPipeline() throws IOException {
+        Map<String, Object> processor = Map.of("uppercase", Map.of("field", "name"));
+        assertThat(on().call("PUT", "/_ingest/pipeline/loud", Map.of("processors", List.of(processor)))
+                        .status())
+                .isEqualTo(200);
+        try (RunningTask task = on().task("piped", Map.of("ingest.pipeline", "loud"))) {
+            task.put(task.record(key(1), 10, row(1, "a")), task.record(key(2), 10, row(2, "b")));
+            task.put(task.record(key(2), 11, null));
+            task.awaitSettled();
+        }
+        assertThat(on().document("piped", "1")).containsEntry("name", "A");
+        assertThat(on().document("piped", "2")).isEmpty();
     }
 
     private static Struct key(long id) {

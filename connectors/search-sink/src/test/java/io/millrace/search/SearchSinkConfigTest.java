@@ -37,9 +37,13 @@ class SearchSinkConfigTest {
                 "ssl.client.key.file",
                 "proxy",
                 "proxy.username",
-                "proxy.password")) {
+                "proxy.password",
+                "document.routing",
+                "ingest.pipeline",
+                "geo.points")) {
             expected.put(setting, "");
         }
+        expected.put("on.mapping.conflict", "keep");
         expected.putAll(Map.of("index.shards", "1", "index.replicas", "1", "index.gc.deletes.ms", "600000"));
         io.millrace.sink.SinkSettings.common()
                 .all()
@@ -71,7 +75,11 @@ class SearchSinkConfigTest {
                 "ssl.client.key.file", "/client-key.pem",
                 "proxy", "http://proxy:3128",
                 "proxy.username", "pu",
-                "proxy.password", "pp"));
+                "proxy.password", "pp",
+                "document.routing", "${key.id}",
+                "ingest.pipeline", "geocode",
+                "geo.points", "location=lat:lon",
+                "on.mapping.conflict", "fail"));
         full.putAll(Map.of(
                 "document.id", "${key.id}", "index.shards", "2", "index.replicas", "0", "index.gc.deletes.ms", "1000"));
         full.putAll(Map.of(
@@ -119,6 +127,8 @@ class SearchSinkConfigTest {
         "hosts, http://user:s3cret@search-1:9200",
         "hosts, http://search-1:9200?x=s3cret",
         "hosts, 'http://a:1/x,http://b:1/y'",
+        "document.routing, '${value.id}'",
+        "geo.points, location",
         "proxy, proxy:3128",
         "proxy, http://proxy",
         "proxy, http://user:s3cret@proxy:3128",
