@@ -2,14 +2,15 @@ package io.millrace.bench;
 
 import io.millrace.sandbox.Sandbox;
 import io.millrace.sandbox.SearchOptions;
+import io.millrace.sandbox.SearchProduct;
 import io.millrace.sandbox.SearchServer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Kafka to an Elasticsearch index, beside prepared bulk requests on as many connections. */
-final class ElasticsearchBenchmark implements Benchmark {
+/** Kafka to an index of Elasticsearch or OpenSearch, beside prepared bulk requests on as many connections. */
+final class SearchBenchmark implements Benchmark {
     private static final int CONNECTIONS = 2;
     private static final int PER_REQUEST = 2000;
     /** With the sandbox's usual 256 MB the server refuses requests at this rate for want of memory. */
@@ -17,14 +18,20 @@ final class ElasticsearchBenchmark implements Benchmark {
 
     private static final String RAW_INDEX = "bench-raw";
 
+    private final SearchProduct product;
+
+    SearchBenchmark(SearchProduct product) {
+        this.product = product;
+    }
+
     @Override
     public String name() {
-        return "elasticsearch";
+        return product.isOpenSearch() ? "opensearch" : "elasticsearch";
     }
 
     @Override
     public String about() {
-        return "250-byte documents from Kafka into an Elasticsearch index, beside a raw bulk writer";
+        return "250-byte documents from Kafka into an index of " + product.title() + ", beside a raw bulk writer";
     }
 
     @Override
@@ -33,7 +40,8 @@ final class ElasticsearchBenchmark implements Benchmark {
         List<Pass> raw = new ArrayList<>();
         try (Sandbox sandbox = Sandbox.open();
                 Stage stage = Stage.open(plan.folder(), List.of())) {
-            SearchServer server = sandbox.startSearch(SearchOptions.defaults().withHeapMb(HEAP_MB));
+            SearchServer server = sandbox.startSearch(
+                    SearchOptions.defaults().withProduct(product).withHeapMb(HEAP_MB));
             RawBulk bulk = new RawBulk(server.uri());
             Plan.say("Filling the topic with %d records.", plan.records());
             stage.topics().fill(SinkPasses.TOPIC, plan.records());
@@ -53,8 +61,9 @@ final class ElasticsearchBenchmark implements Benchmark {
         return new Report(name(), ours, List.of(), raw, how(plan));
     }
 
-    private static Map<String, String> config(SearchServer server) {
-        Map<String, String> config = new HashMap<>(SinkPasses.common("io.millrace.search.ElasticsearchSinkConnector"));
+    private Map<String, String> config(SearchServer server) {
+        Map<String, String> config = new HashMap<>(SinkPasses.common(
+                "io.millrace.search." + (product.isOpenSearch() ? "OpenSearch" : "Elasticsearch") + "SinkConnector"));
         config.put("hosts", server.uri().toString());
         config.put("lanes", Integer.toString(CONNECTIONS));
         config.put("batch.records", Integer.toString(PER_REQUEST));
