@@ -10,6 +10,12 @@ import java.util.Optional;
  * @param routing the template of the value that chooses the shard, or empty for the id
  * @param pipeline the ingest pipeline that documents pass in the cluster, or empty
  * @param points the points to make of two columns each
+ * @param deletes what becomes of the documents of deleted rows
  */
 record DocumentOptions(
-        String indexName, String id, Optional<String> routing, Optional<String> pipeline, GeoPoints points) {}
+        String indexName,
+        String id,
+        Optional<String> routing,
+        Optional<String> pipeline,
+        GeoPoints points,
+        Deletes deletes) {}

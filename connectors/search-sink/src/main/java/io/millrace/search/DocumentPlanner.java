@@ -10,6 +10,7 @@ import io.millrace.sink.Planner;
 import io.millrace.sink.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class DocumentPlanner implements Planner<DocumentOp> {
     private static final int LONGEST_ID = 512;
 
+    /** What a server takes for no pipeline, not even one that the index has by default. */
+    private static final String NO_PIPELINE = "_none";
+
     private final Template indexName;
     private final Template documentId;
     private final @Nullable Template routing;
     private final GeoPoints points;
     private final DocumentLines lines;
+    private final @Nullable DocumentLines marks;
     private final IndexName index = new IndexName();
     private final JsonDocument document = new JsonDocument();
 
@@ -37,6 +42,7 @@ final class DocumentPlanner implements Planner<DocumentOp> {
         routing = options.routing().map(Template::parse).orElse(null);
         points = options.points();
         lines = new DocumentLines(options.pipeline());
+        marks = options.deletes() == Deletes.KEEP ? new DocumentLines(Optional.of(NO_PIPELINE)) : null;
     }
 
     @Override
@@ -51,9 +57,16 @@ final class DocumentPlanner implements Planner<DocumentOp> {
         } else if (change instanceof Change.Delete delete) {
             Origin origin = delete.origin();
             DocumentId target = target(origin, delete.key());
-            byte[] text = lines.remove(target, routing(origin, delete.key()), origin.version());
-            out.accept(new DocumentOp.Remove(encoded(target, origin, text)));
+            out.accept(remove(target, routing(origin, delete.key()), origin));
         }
+    }
+
+    private DocumentOp remove(DocumentId target, @Nullable String route, Origin origin) {
+        if (marks == null) {
+            return new DocumentOp.Remove(encoded(target, origin, lines.remove(target, route, origin.version())));
+        }
+        byte[] mark = marks.index(target, route, origin.version(), DeleteMark.source(origin));
+        return new DocumentOp.Index(encoded(target, origin, mark), null);
     }
 
     private @Nullable String routing(Origin origin, Data key) {

@@ -105,9 +105,19 @@ final class IndexAdmin {
         return index.with(added);
     }
 
+    /** Sees to it that an index can be read without the marks of deleted rows, if there are any. */
+    void showRows(String index, FoundIndex found) throws IOException {
+        if (options.deletes() == Deletes.KEEP) {
+            String alias = DeleteMark.aliasOf(index);
+            accepted(
+                    client.call("PUT", path(found.name()) + "/_alias/" + encoded(alias), DeleteMark.alias()),
+                    "make the alias \"" + alias + "\"");
+        }
+    }
+
     /** Says so when an index forgets deletes earlier than the settings want. */
     void warnOfShortMemory(FoundIndex index) {
-        if (index.gcDeletes().compareTo(options.gcDeletes()) < 0) {
+        if (options.deletes() == Deletes.REMOVE && index.gcDeletes().compareTo(options.gcDeletes()) < 0) {
             LOG.warn(
                     "The index {} remembers deletes for {} s only, less than the {} s of index.gc.deletes.ms: a change that"
                             + " is replayed later than that may show a deleted document until its delete has come again."
@@ -202,7 +212,11 @@ final class IndexAdmin {
     private SearchReply withKnownTypes(@Nullable Schema row, MappingRequest request) throws IOException {
         while (true) {
             MappingBuilder builder = new MappingBuilder(missingTypes, options.points());
-            SearchReply reply = request.send(row == null ? Map.of() : builder.properties(row));
+            Map<String, Object> properties = new LinkedHashMap<>(row == null ? Map.of() : builder.properties(row));
+            if (options.deletes() == Deletes.KEEP) {
+                properties.put(DeleteMark.FIELD, DeleteMark.MAPPING);
+            }
+            SearchReply reply = request.send(properties);
             Matcher missing = MISSING_TYPE.matcher(reply.status() == 400 ? reply.reason() : "");
             if (!missing.find() || !missingTypes.add(missing.group(1))) {
                 return reply;

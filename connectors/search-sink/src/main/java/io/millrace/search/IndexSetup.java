@@ -75,6 +75,7 @@ final class IndexSetup {
             FoundIndex found = target.found;
             if (found == null) {
                 found = findOrCreate(index, schema);
+                admin.showRows(index, found);
                 target.checkAt.set(nanoTime.getAsLong() + checkNanos);
             }
             if (schema != null && found.ours()) {

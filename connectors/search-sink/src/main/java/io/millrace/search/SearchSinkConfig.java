@@ -73,6 +73,16 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
             .advanced()
             .build();
 
+    static final Setting<Deletes> DELETES = Setting.oneOf("deletes", Deletes.class)
+            .doc(
+                    "What becomes of the document of a deleted row. remove deletes it, and the index remembers the version for"
+                            + " index.gc.deletes.ms; a replay from further back may show it again until it comes to the delete."
+                            + " keep replaces it by a mark that stays, so that nothing ever shows it again; read the index"
+                            + " through the alias INDEX-rows, which the sink makes and which leaves the marks out.")
+            .group(DOCUMENTS)
+            .defaultsTo(Deletes.REMOVE)
+            .build();
+
     static final Setting<OnMappingConflict> ON_MAPPING_CONFLICT = Setting.oneOf(
                     "on.mapping.conflict", OnMappingConflict.class)
             .doc("What to do when the mapping of an index cannot follow a column, for instance one whose type was"
@@ -129,6 +139,7 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                 SHARDS,
                 REPLICAS,
                 GC_DELETES,
+                DELETES,
                 ON_MAPPING_CONFLICT));
         return Settings.of(dialect.title() + " sink", all.toArray(new Setting<?>[0]))
                 .about("`" + dialect.connector() + "` writes every row as one document of an " + dialect.title()
@@ -155,13 +166,15 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                         values.get(DOCUMENT_ID),
                         values.get(ROUTING),
                         values.get(PIPELINE),
-                        points),
+                        points,
+                        values.get(DELETES)),
                 new IndexOptions(
                         values.get(SHARDS),
                         values.get(REPLICAS),
                         values.get(GC_DELETES),
                         points,
-                        values.get(ON_MAPPING_CONFLICT)),
+                        values.get(ON_MAPPING_CONFLICT),
+                        values.get(DELETES)),
                 SinkSettings.parse(values));
     }
 

@@ -66,7 +66,12 @@ class DocumentPlannerTest {
     @Test
     void addsRoutingAndPipeline() {
         DocumentPlanner routed = new DocumentPlanner(new DocumentOptions(
-                "${topic}", "${key}", Optional.of("${key.order_id}"), Optional.of("geo\"code"), GeoPoints.NONE));
+                "${topic}",
+                "${key}",
+                Optional.of("${key.order_id}"),
+                Optional.of("geo\"code"),
+                GeoPoints.NONE,
+                Deletes.REMOVE));
 
         assertThat(text(one(routed, upsert(row("a"))))).isEqualTo("""
                         {"index":{"_index":"shop.order_lines","_id":"7:1","routing":"7","version":42,"version_type":"external_gte","pipeline":"geo\\"code"}}
@@ -75,6 +80,18 @@ class DocumentPlannerTest {
         assertThat(text(one(routed, new Change.Delete(ORIGIN, key(), Data.NONE))))
                 .isEqualTo("""
                         {"delete":{"_index":"shop.order_lines","_id":"7:1","routing":"7","version":42,"version_type":"external_gte"}}
+                        """);
+    }
+
+    @Test
+    void marksADeletedRowWhereDeletesAreKept() {
+        DocumentPlanner keeping = new DocumentPlanner(new DocumentOptions(
+                "${topic}", "${key}", Optional.empty(), Optional.of("geocode"), GeoPoints.NONE, Deletes.KEEP));
+
+        assertThat(text(one(keeping, new Change.Delete(ORIGIN, key(), Data.NONE))))
+                .isEqualTo("""
+                        {"index":{"_index":"shop.order_lines","_id":"7:1","version":42,"version_type":"external_gte","pipeline":"_none"}}
+                        {"millrace_deleted":"1970-01-01T00:00:00.000007Z"}
                         """);
     }
 
@@ -123,7 +140,8 @@ class DocumentPlannerTest {
     }
 
     private static DocumentPlanner planner(String index, String id) {
-        return new DocumentPlanner(new DocumentOptions(index, id, Optional.empty(), Optional.empty(), GeoPoints.NONE));
+        return new DocumentPlanner(
+                new DocumentOptions(index, id, Optional.empty(), Optional.empty(), GeoPoints.NONE, Deletes.REMOVE));
     }
 
     private static DocumentOp one(DocumentPlanner planner, Change change) {

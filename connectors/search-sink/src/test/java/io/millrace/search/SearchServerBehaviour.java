@@ -130,6 +130,29 @@ abstract class SearchServerBehaviour {
     }
 
     @Test
+    void aKeptDeleteStaysOneForEverAndReadersDoNotSeeIt() throws IOException {
+        Map<String, String> settings = Map.of("deletes", "keep", "index.gc.deletes.ms", "1000");
+        try (RunningTask task = on().task("kept", settings)) {
+            task.put(task.record(key(1), 12, null), task.record(key(2), 10, row(2, "b")));
+            task.awaitSettled();
+            task.put(task.record(key(2), 13, null), task.record(key(3), 14, row(3, "c")));
+            task.awaitSettled();
+            assertThat(on().hits("kept-rows", Map.of("match_all", Map.of()))).isEqualTo(1);
+
+            // Longer than the index would remember a deleted document.
+            await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+            task.put(task.record(key(1), 10, row(1, "a")), task.record(key(2), 11, row(2, "b")));
+            task.awaitSettled();
+            assertThat(on().hits("kept-rows", Map.of("match_all", Map.of()))).isEqualTo(1);
+            assertThat(on().hits("kept", "millrace_deleted:*")).isEqualTo(2);
+
+            task.put(task.record(key(2), 15, row(2, "again")));
+            task.awaitSettled();
+        }
+        assertThat(on().hits("kept-rows", "name:again")).isEqualTo(1);
+    }
+
+    @Test
     void theSameVersionIsWrittenAgainAndAnOlderOneIsNot() throws IOException {
         try (RunningTask task = on().task("versions")) {
             task.put(task.record(key(1), Long.MAX_VALUE - 1, row(1, "a")));

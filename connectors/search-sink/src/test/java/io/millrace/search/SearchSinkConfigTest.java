@@ -44,6 +44,7 @@ class SearchSinkConfigTest {
             expected.put(setting, "");
         }
         expected.put("on.mapping.conflict", "keep");
+        expected.put("deletes", "remove");
         expected.putAll(Map.of("index.shards", "1", "index.replicas", "1", "index.gc.deletes.ms", "600000"));
         io.millrace.sink.SinkSettings.common()
                 .all()
@@ -69,6 +70,7 @@ class SearchSinkConfigTest {
                 "request.timeout.ms", "2000",
                 "request.compression", "true",
                 "index.name", "my-${table}"));
+        full.put("deletes", "keep");
         full.putAll(Map.of(
                 "bearer.token", "t",
                 "ssl.client.certificate.file", "/client.pem",
