@@ -8,8 +8,8 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.sink.SinkConnector;
 
-/** What the connectors of all dialects do. */
-abstract sealed class SearchSinkConnector extends SinkConnector
+/** What the connectors of all dialects do; public, because Connect's scanner passes over what lies behind other classes. */
+public abstract sealed class SearchSinkConnector extends SinkConnector
         permits ElasticsearchSinkConnector, OpenSearchSinkConnector {
     private final Dialect dialect;
     private Map<String, String> config = Map.of();

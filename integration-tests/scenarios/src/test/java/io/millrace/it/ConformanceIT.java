@@ -49,7 +49,7 @@ class ConformanceIT {
     static List<String> connectors() {
         List<String> names =
                 ours(Stream.concat(PLUGINS.sourceConnectors().stream(), PLUGINS.sinkConnectors().stream()));
-        assertThat(names).hasSize(3);
+        assertThat(names).hasSize(4);
         return names;
     }
 
