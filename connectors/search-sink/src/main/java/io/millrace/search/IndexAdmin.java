@@ -261,7 +261,7 @@ final class IndexAdmin {
 
     private static String advice(Fault fault) {
         return switch (fault) {
-            case TARGET_AUTHENTICATION -> " Check username and password, or api.key.";
+            case TARGET_AUTHENTICATION -> " Check the user and password, the key or the token.";
             case TARGET_PRIVILEGES ->
                 " Grant create_index, view_index_metadata, manage and write on the index and manage_index_templates on"
                         + " the cluster, or make the index first.";

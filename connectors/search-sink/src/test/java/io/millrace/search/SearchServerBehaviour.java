@@ -215,6 +215,7 @@ abstract class SearchServerBehaviour {
 
         FoundIndex index = on().index("types");
         assertThat(index.ours()).isTrue();
+        assertThat(index.gcDeletes()).isEqualTo(Duration.ofMinutes(10));
         assertThat(index.field("born")).containsEntry("type", "date");
         assertThat(index.field("price")).containsEntry("type", "double");
         assertThat(Json.object(on().call("GET", "/types/_settings/index.gc_deletes", null)

@@ -66,6 +66,7 @@ final class DockerSandbox implements ServerProvider {
                 "-Xms" + options.heapMb() + "m -Xmx" + options.heapMb() + "m"));
         if (options.product().isOpenSearch()) {
             environment.put("DISABLE_SECURITY_PLUGIN", "true");
+            environment.put("DISABLE_INSTALL_DEMO_CONFIG", "true");
         } else {
             environment.put("xpack.security.enabled", "false");
         }

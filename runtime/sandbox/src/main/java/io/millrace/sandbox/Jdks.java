@@ -89,7 +89,8 @@ final class Jdks {
     private static int version(Path home) {
         Path release = home.resolve("release");
         if (!Files.isReadable(release)) {
-            return 0;
+            boolean runsUs = home.equals(Path.of(System.getProperty("java.home", "")));
+            return runsUs ? Runtime.version().feature() : 0;
         }
         try {
             Matcher version = VERSION.matcher(Files.readString(release));

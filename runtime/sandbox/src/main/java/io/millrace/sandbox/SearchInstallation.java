@@ -83,6 +83,7 @@ record SearchInstallation(SearchProduct product, Path home, Path java) {
             }
         }
         Files.write(home.resolve(NODE_PROGRAM), lines(NODE_PROGRAM));
+        Folders.letEverybodyRead(home);
     }
 
     private static List<String> lines(String resource) {
