@@ -50,7 +50,7 @@ public final class CanonicalKey {
         return key.value() instanceof Map<?, ?> map ? wholeText(null, map.get(column)) : null;
     }
 
-    private static @Nullable String wholeText(@Nullable Schema schema, @Nullable Object value) {
+    static @Nullable String wholeText(@Nullable Schema schema, @Nullable Object value) {
         if (value == null) {
             return null;
         }

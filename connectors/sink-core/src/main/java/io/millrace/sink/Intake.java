@@ -87,9 +87,9 @@ final class Intake<O extends WriteOp> {
     private void plan(Change change, SinkRecord record) {
         if (change instanceof Change.Upsert) {
             warnIfUndated(change, record);
-            planner.plan(change, plan);
+            planner.plan(change, record, plan);
         } else if (change instanceof Change.Delete) {
-            planner.plan(change, plan);
+            planner.plan(change, record, plan);
         } else if (change instanceof Change.Truncate truncate) {
             truncated(truncate, record);
         }
