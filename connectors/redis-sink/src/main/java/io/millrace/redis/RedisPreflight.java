@@ -42,7 +42,7 @@ final class RedisPreflight {
     private static void look(RedisSinkConfig config, RedisClient.Connection connection, Problems problems) {
         List<List<byte[]>> commands = new ArrayList<>();
         commands.add(List.of("INFO".getBytes(StandardCharsets.US_ASCII)));
-        if (config.guard() == Guard.VERSION) {
+        if (config.guard() == Guard.VERSION || config.layouts().needScripts()) {
             for (GuardScript script : GuardScript.values()) {
                 commands.add(script.load());
             }

@@ -1,12 +1,12 @@
 package io.millrace.redis;
 
+import io.millrace.core.settings.KnownKeys;
 import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Setting;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import io.millrace.sink.SinkOptions;
 import io.millrace.sink.SinkSettings;
-import io.millrace.sink.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param endpoint the server
  * @param connectTimeout how long opening a connection may take
  * @param commandTimeout how long a batch may go unanswered
- * @param key the template of the cache keys
+ * @param layouts what rows become
  * @param guard what keeps older versions out
  * @param tombstoneRetention how long the version of a removed key is kept
  * @param options of the pipeline
@@ -29,13 +29,13 @@ record RedisSinkConfig(
         Endpoint endpoint,
         Duration connectTimeout,
         Duration commandTimeout,
-        String key,
+        Layouts layouts,
         Guard guard,
         Duration tombstoneRetention,
         SinkOptions options) {
 
     private static final String SERVER = "Server";
-    private static final String KEYS = "Keys and versions";
+    private static final String VERSIONS = "Versions";
 
     static final Setting<String> URI = Setting.string("uri")
             .doc("The server: redis://host:port, or rediss://host:port for TLS. The port is 6379 if left out.")
@@ -86,21 +86,12 @@ record RedisSinkConfig(
             .advanced()
             .build();
 
-    static final Setting<String> KEY = Setting.string("key")
-            .doc("The cache key of a row. ${topic}, ${table} and ${key} stand for the record's topic, its table and its"
-                    + " whole key, ${key.column} for one column of the key. Rows with different keys must get different"
-                    + " cache keys.")
-            .group(KEYS)
-            .defaultsTo("${topic}:${key}")
-            .basic()
-            .build();
-
     static final Setting<Guard> GUARD = Setting.oneOf("guard", Guard.class)
             .doc("What keeps an older version of a row from replacing a newer one. With version, a companion key"
                     + " millrace:v:{slot}:KEY holds the version of KEY, and a script compares before it writes; a replay"
                     + " changes nothing. With none, a key is written without a look, which is faster and needs half the"
                     + " keys, but a replay shows older values until it has passed the newest.")
-            .group(KEYS)
+            .group(VERSIONS)
             .defaultsTo(Guard.VERSION)
             .build();
 
@@ -109,24 +100,17 @@ record RedisSinkConfig(
                     "How long the version of a removed key is kept with guard=version. A replay of older records after that"
                             + " time shows the key until it has passed the removal. The default is as long as the topics of our"
                             + " sources keep deletes.")
-            .group(KEYS)
+            .group(VERSIONS)
             .defaultsTo(Duration.ofDays(7))
             .between(Duration.ofSeconds(1), Duration.ofDays(3650))
             .advanced()
             .build();
 
     static final Settings SETTINGS = Settings.of(
-                    "Redis sink",
-                    URI,
-                    USERNAME,
-                    PASSWORD,
-                    DATABASE,
-                    CA_FILE,
-                    CONNECT_TIMEOUT,
-                    COMMAND_TIMEOUT,
-                    KEY,
-                    GUARD,
-                    TOMBSTONE_RETENTION)
+                    "Redis sink", URI, USERNAME, PASSWORD, DATABASE, CA_FILE, CONNECT_TIMEOUT, COMMAND_TIMEOUT)
+            .plus(LayoutSettings.all())
+            .plus(Settings.of("Redis sink", GUARD, TOMBSTONE_RETENTION))
+            .allowing(KnownKeys.none().withPrefixes(LayoutSettings.PREFIX))
             .about("Keeps a Redis cache equal to tables: for each row a key that holds the row as a JSON string, and no"
                     + " key for a row that is gone. A standalone server of Redis 6.2 or newer; a connector is refused when"
                     + " the server cannot be reached or does not accept the credentials.\n\n"
@@ -157,7 +141,7 @@ record RedisSinkConfig(
                 problems.add(CA_FILE.name(), file, "must be a file that the worker can read");
             }
         });
-        checkKey(values.get(KEY), problems);
+        LayoutSettings.check(values);
     }
 
     /** The configuration, from values without problems. */
@@ -172,7 +156,7 @@ record RedisSinkConfig(
                 endpoint,
                 values.get(CONNECT_TIMEOUT),
                 values.get(COMMAND_TIMEOUT),
-                values.get(KEY),
+                LayoutSettings.parse(values),
                 values.get(GUARD),
                 values.get(TOMBSTONE_RETENTION),
                 SinkSettings.parse(values));
@@ -186,16 +170,6 @@ record RedisSinkConfig(
             }
         } catch (IllegalArgumentException e) {
             problems.add(URI.name(), null, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void checkKey(String key, Problems problems) {
-        try {
-            if (!Template.parse(key).usesKey()) {
-                problems.add(KEY.name(), key, "must use the record's key, or all rows would share one cache key");
-            }
-        } catch (IllegalArgumentException e) {
-            problems.add(KEY.name(), key, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -1,9 +1,8 @@
 package io.millrace.redis;
 
 import io.millrace.core.MillraceVersion;
-import io.millrace.sink.JsonDocument;
+import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
-import io.millrace.sink.Template;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,8 +27,8 @@ public final class RedisSinkTask extends SinkTask {
         RedisSinkConfig config = RedisSinkConfig.parse(started);
         RedisClient client = new LettuceRedisClient(
                 config.options().name(), config.endpoint(), config.connectTimeout(), config.commandTimeout());
-        KeyPlanner planner = new KeyPlanner(Template.parse(config.key()), new JsonDocument());
-        Requests requests = new Requests(config.guard(), config.tombstoneRetention());
+        Planner<RedisOp> planner = LayoutPlanner.of(config.layouts());
+        Requests requests = new Requests(new Commands(config.guard(), config.tombstoneRetention()), false);
         running = new Running(
                 client,
                 new SinkPipeline<>(config.options(), planner, () -> new RedisPipeline(client, requests), context));

@@ -27,9 +27,20 @@ class RedisSinkConfigTest {
                 "ssl.ca.file", "",
                 "connect.timeout.ms", "5000",
                 "command.timeout.ms", "10000",
-                "key", "${topic}:${key}",
                 "guard", "version",
                 "tombstone.retention.ms", "604800000"));
+        defaults.putAll(Map.of(
+                "shape", "json",
+                "key", "${topic}:${key}",
+                "ttl.ms", "",
+                "ttl.column", "",
+                "ttl.header", "",
+                "ttl.jitter.percent", "0",
+                "invalidate.channel", "",
+                "stream.maxlen", "0",
+                "set.column", "",
+                "set.score.column", ""));
+        defaults.put("layouts", "");
         SettingsAssertions.assertDefaults(RedisSinkConfig.SETTINGS, defaults);
     }
 
@@ -44,9 +55,20 @@ class RedisSinkConfigTest {
                 "ssl.ca.file", ca.toString(),
                 "connect.timeout.ms", "1000",
                 "command.timeout.ms", "2000",
-                "key", "cache:${key}",
                 "guard", "none",
                 "tombstone.retention.ms", "60000"));
+        full.putAll(Map.of(
+                "shape", "hash",
+                "key", "cache:${key}",
+                "ttl.ms", "1000",
+                "ttl.column", "until",
+                "ttl.header", "ttl",
+                "ttl.jitter.percent", "5",
+                "invalidate.channel", "gone",
+                "stream.maxlen", "100",
+                "set.column", "customer",
+                "set.score.column", "at"));
+        full.putAll(Map.of("layouts", "sessions", "layout.sessions.topics", "sessions"));
         full.putAll(Map.of(
                 "memory.bytes", "2000000",
                 "lanes", "3",
@@ -83,6 +105,33 @@ class RedisSinkConfigTest {
                 .hasMessageContaining("key = ${topic}: must use the record's key")
                 .hasMessageContaining("guard")
                 .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void checksLayoutsOneByOne() {
+        Map<String, String> config = new HashMap<>(LEAST);
+        config.putAll(Map.of(
+                "shape", "stream",
+                "ttl.ms", "5",
+                "layouts", "a,b,a",
+                "layout.a.topics", "a.*",
+                "layout.a.shape", "sorted_set",
+                "layout.a.key", "by:${key}",
+                "layout.a.ttl.mss", "5"));
+        config.putAll(Map.of("layout.b.ttl.ms", "none", "layout.c.shape", "hash"));
+
+        assertThatThrownBy(() -> RedisSinkConfig.parse(config))
+                .hasMessageContaining("key: is required with shape=stream")
+                .hasMessageContaining("ttl.ms: has no effect with shape=stream; it is for json and hash")
+                .hasMessageContaining("layouts = a: must hold different names")
+                .hasMessageContaining("layout.a.key = by:${key}: must not use the record's key")
+                .hasMessageContaining("layout.a.set.column: is required with shape=sorted_set")
+                .hasMessageContaining("layout.a.set.score.column: is required")
+                .hasMessageContaining("layout.a.ttl.mss: is not a setting of a layout of the Redis sink")
+                .hasMessageContaining("did you mean ttl.ms?")
+                .hasMessageContaining("layout.b.topics: is required")
+                .hasMessageContaining("layout.b.ttl.ms = none: must be a whole number")
+                .hasMessageContaining("layout.c.shape: belongs to no layout");
     }
 
     @Test
