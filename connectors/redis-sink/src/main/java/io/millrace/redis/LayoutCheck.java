@@ -16,13 +16,18 @@ final class LayoutCheck {
     private final Values values;
     private final Problems problems;
     private final String prefix;
+    private final boolean cluster;
     private final Shape shape;
 
-    /** @param prefix what the names of the settings start with in the configuration */
-    LayoutCheck(Values values, Problems problems, String prefix) {
+    /**
+     * @param prefix what the names of the settings start with in the configuration
+     * @param cluster whether the keys are spread over a cluster
+     */
+    LayoutCheck(Values values, Problems problems, String prefix, boolean cluster) {
         this.values = values;
         this.problems = problems;
         this.prefix = prefix;
+        this.cluster = cluster;
         this.shape = values.get(LayoutSettings.SHAPE);
     }
 
@@ -70,6 +75,14 @@ final class LayoutCheck {
         }
         if (template.usesKey() && shape.isIndex()) {
             add(LayoutSettings.KEY, text, "must not use the record's key, or every row would have sets of its own");
+        }
+        if (cluster && shape.isIndex() && !SlotTags.hasTag(text.replaceAll("\\$\\{[^}]*}", "x"))) {
+            add(
+                    LayoutSettings.KEY,
+                    text,
+                    "must have a part in braces, as in {${table}}-by-" + exampleColumn()
+                            + ", so that a row can move between its sets in one step: they have to share a slot of the"
+                            + " cluster");
         }
     }
 

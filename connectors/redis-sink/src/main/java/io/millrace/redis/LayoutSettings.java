@@ -140,10 +140,14 @@ final class LayoutSettings {
         return settings(all);
     }
 
-    /** Adds what is wrong with the layouts to the problems of the values. */
-    static void check(Values values) {
+    /**
+     * Adds what is wrong with the layouts to the problems of the values.
+     *
+     * @param cluster whether the keys are spread over a cluster
+     */
+    static void check(Values values, boolean cluster) {
         Problems problems = values.problems();
-        new LayoutCheck(values, problems, "").run();
+        new LayoutCheck(values, problems, "", cluster).run();
         Set<String> seen = new HashSet<>();
         for (String name : values.get(LAYOUTS)) {
             if (!NAME.matcher(name).matches() || !seen.add(name)) {
@@ -154,7 +158,7 @@ final class LayoutSettings {
             String prefix = PREFIX + name + '.';
             problems.addAll(prefix, own.problems());
             if (own.has(TOPICS)) {
-                new LayoutCheck(own, problems, prefix).run();
+                new LayoutCheck(own, problems, prefix, cluster).run();
             }
         }
         values.raw().keySet().stream()

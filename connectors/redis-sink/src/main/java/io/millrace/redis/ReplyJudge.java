@@ -36,9 +36,7 @@ final class ReplyJudge {
             case "NOPERM", "DENIED" -> privileges(shown);
             case "MOVED", "ASK", "CROSSSLOT" ->
                 Verdict.fatal(
-                        Fault.TARGET_SETUP,
-                        shown + "The server is part of a Redis Cluster, which this sink does not write to: set uri to a"
-                                + " server of its own.");
+                        Fault.TARGET_SETUP, shown + "The server is part of a Redis Cluster: set topology=cluster.");
             case "WRONGTYPE" ->
                 Verdict.reject(
                         Fault.TARGET_REFUSED,
@@ -86,9 +84,7 @@ final class ReplyJudge {
         if (lower.contains("unknown command") || lower.contains("unknown redis command")) {
             return Verdict.fatal(
                     Fault.TARGET_SETUP,
-                    shown
-                            + "The sink needs Redis 6.2 or newer with MSET and UNLINK, and for guard=version also EVALSHA,"
-                            + " SCRIPT, MGET and SET.");
+                    shown + "The sink needs Redis 6.2 or newer with the commands that its page lists for its shape.");
         }
         return Verdict.reject(Fault.TARGET_REFUSED, shown + "The operation will not be tried again.");
     }
@@ -100,8 +96,7 @@ final class ReplyJudge {
     private static Verdict privileges(String shown) {
         return Verdict.retry(
                 Fault.TARGET_PRIVILEGES,
-                shown
-                        + "Allow the user MSET and UNLINK, for guard=version also EVALSHA, SCRIPT, MGET and SET, on its keys"
+                shown + "Allow the user the commands that the page of the Redis sink lists for its shape, on its keys"
                         + " and on " + GuardKey.PREFIX + "*.");
     }
 

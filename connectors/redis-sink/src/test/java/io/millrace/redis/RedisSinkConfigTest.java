@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,12 @@ class RedisSinkConfigTest {
                 "set.column", "",
                 "set.score.column", ""));
         defaults.put("layouts", "");
+        defaults.putAll(Map.of(
+                "topology", "standalone",
+                "sentinel.master", "",
+                "sentinel.password", "",
+                "wait.replicas", "0",
+                "failover.rewind.ms", "120000"));
         SettingsAssertions.assertDefaults(RedisSinkConfig.SETTINGS, defaults);
     }
 
@@ -68,6 +76,12 @@ class RedisSinkConfigTest {
                 "stream.maxlen", "100",
                 "set.column", "customer",
                 "set.score.column", "at"));
+        full.putAll(Map.of(
+                "topology", "sentinel",
+                "sentinel.master", "mymaster",
+                "sentinel.password", "other",
+                "wait.replicas", "1",
+                "failover.rewind.ms", "1000"));
         full.putAll(Map.of("layouts", "sessions", "layout.sessions.topics", "sessions"));
         full.putAll(Map.of(
                 "memory.bytes", "2000000",
@@ -132,6 +146,31 @@ class RedisSinkConfigTest {
                 .hasMessageContaining("layout.b.topics: is required")
                 .hasMessageContaining("layout.b.ttl.ms = none: must be a whole number")
                 .hasMessageContaining("layout.c.shape: belongs to no layout");
+    }
+
+    @Test
+    void checksHowServersAreArranged() {
+        assertThatThrownBy(() -> RedisSinkConfig.parse(Map.of(
+                        "uri", "redis://a:1,rediss://b:2",
+                        "topology", "cluster",
+                        "database", "2",
+                        "sentinel.master", "m",
+                        "shape", "set",
+                        "key", "by-${table}",
+                        "set.column", "c")))
+                .hasMessageContaining("uri: must be all with redis:// or all with rediss://")
+                .hasMessageContaining("database = 2: must be 0 in a cluster")
+                .hasMessageContaining("sentinel.master: is for topology=sentinel")
+                .hasMessageContaining("key = by-${table}: must have a part in braces");
+        assertThatThrownBy(() -> RedisSinkConfig.parse(Map.of("uri", "redis://a:1,redis://b:2")))
+                .hasMessageContaining("topology=cluster");
+        assertThat(RedisSinkConfig.parse(
+                                Map.of("uri", "redis://a:1, redis://b", "topology", "sentinel", "sentinel.master", "m"))
+                        .topology())
+                .isEqualTo(new Topology.Sentinel(
+                        List.of(new Endpoint.Address("a", 1, false), new Endpoint.Address("b", 6379, false)),
+                        "m",
+                        Optional.empty()));
     }
 
     @Test

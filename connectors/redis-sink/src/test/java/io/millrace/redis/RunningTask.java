@@ -1,5 +1,7 @@
 package io.millrace.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,10 +31,6 @@ final class RunningTask implements AutoCloseable {
         task.open(List.of(TaskContext.PARTITION));
     }
 
-    TaskContext context() {
-        return context;
-    }
-
     void put(List<SinkRecord> records) {
         task.put(records);
     }
@@ -48,7 +46,22 @@ final class RunningTask implements AutoCloseable {
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .pollInSameThread()
-                .until(() -> committed(offset).offset() == offset);
+                .untilAsserted(() -> {
+                    OffsetAndMetadata committed = committed(offset);
+                    assertThat(committed.offset()).as(committed.metadata()).isEqualTo(offset);
+                });
+    }
+
+    /** Goes on until the task has asked to read again, and returns from where. */
+    int awaitRewind() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInSameThread()
+                .until(() -> {
+                    task.put(List.of());
+                    return !context.rewound().isEmpty();
+                });
+        return context.rewound().getOrDefault(TaskContext.PARTITION, -1L).intValue();
     }
 
     String status() {
