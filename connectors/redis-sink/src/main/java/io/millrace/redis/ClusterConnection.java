@@ -29,6 +29,9 @@ final class ClusterConnection implements RedisClient.Connection {
     private static final List<byte[]> NODES = List.of(ascii("CLUSTER"), ascii("NODES"));
     private static final List<byte[]> ASKING = List.of(ascii("ASKING"));
 
+    /** What nodes answer themselves when the keys of a command are not all on one side. */
+    private static final Reply MOVING = new Reply.Refused("TRYAGAIN The slot of these sets is on its way");
+
     /** How often a command is sent on; more than once happens when slots move on while we follow. */
     private static final int MOST_HOPS = 5;
 
@@ -258,6 +261,10 @@ final class ClusterConnection implements RedisClient.Connection {
                 if (redirect == null) {
                     stale |= reply instanceof Reply.Lost;
                     settle(place, reply);
+                    return;
+                }
+                if (redirect.asking() && CommandKey.findsKeys(commands.get(place))) {
+                    settle(place, MOVING);
                     return;
                 }
                 if (!redirect.asking()) {

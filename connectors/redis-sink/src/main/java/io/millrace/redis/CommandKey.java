@@ -1,6 +1,7 @@
 package io.millrace.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,10 @@ final class CommandKey {
 
     private static final Set<String> KEYLESS = Set.of("INFO", "PING", "COMMAND", "CLUSTER", "DBSIZE");
     private static final int KEY_OF_SCRIPT = 3;
+    private static final List<byte[]> FINDING_KEYS = Arrays.stream(GuardScript.values())
+            .filter(GuardScript::findsKeys)
+            .map(GuardScript::sha)
+            .toList();
 
     private CommandKey() {}
 
@@ -27,5 +32,11 @@ final class CommandKey {
             return ANYWHERE;
         }
         return SlotTags.slot(command.get(name.equals("EVALSHA") ? KEY_OF_SCRIPT : 1));
+    }
+
+    /** Whether it touches more keys than it names. */
+    static boolean findsKeys(List<byte[]> command) {
+        return command.size() > KEY_OF_SCRIPT
+                && FINDING_KEYS.stream().anyMatch(sha -> Arrays.equals(sha, command.get(1)));
     }
 }

@@ -16,13 +16,18 @@ final class Failover {
 
     private final String name;
     private final Duration distance;
+    private final boolean holdsKeys;
     private final ReplicationWatch watch = new ReplicationWatch();
     private final Trail trail;
 
-    /** @param distance how far to go back; zero to look at nothing */
-    Failover(String name, Duration distance) {
+    /**
+     * @param distance how far to go back; zero to look at nothing
+     * @param holdsKeys whether Redis is to hold something for the rows, so that it must not be empty
+     */
+    Failover(String name, Duration distance, boolean holdsKeys) {
         this.name = name;
         this.distance = distance;
+        this.holdsKeys = holdsKeys;
         this.trail = new Trail(distance, System::nanoTime);
     }
 
@@ -40,7 +45,7 @@ final class Failover {
         if (finding == ReplicationWatch.Finding.NOTHING || !trail.hasProgressed()) {
             return;
         }
-        if (finding == ReplicationWatch.Finding.EMPTY) {
+        if (finding == ReplicationWatch.Finding.EMPTY && holdsKeys) {
             throw ToConnect.sink(new FaultException(
                     Fault.TARGET_SETUP,
                     "Redis has come back without any key, so everything has to be written again. Stop the connector, run"

@@ -136,7 +136,8 @@ enum GuardScript {
             """),
     /**
      * Members of sets. KEYS: companion and set in turn. ARGV: for each version, member, and score or nothing. The
-     * companion holds the version and the set where the member is, so that it can be moved.
+     * companion holds the version and the set where the member is, so that it can be moved. The old sets are looked at
+     * first: in a cluster that fails while their slot moves and one is not here, before anything is written.
      */
     JOIN("""
             local guards = {}
@@ -144,44 +145,57 @@ enum GuardScript {
               guards[#guards + 1] = KEYS[i]
             end
             local seen = redis.call('MGET', unpack(guards))
-            local newer = {}
+            local newer, due, leave = {}, {}, {}
             for i = 1, #guards do
-              local set, version, member, score = KEYS[2 * i], ARGV[3 * i - 2], ARGV[3 * i - 1], ARGV[3 * i]
               local held = seen[i] or ''
-              if held ~= '' and string.sub(held, 1, 19) > version then
+              local old = string.sub(held, 20)
+              if held ~= '' and string.sub(held, 1, 19) > ARGV[3 * i - 2] then
                 newer[#newer + 1] = i
               else
-                if score == '' then
-                  redis.call('SADD', set, member)
-                else
-                  redis.call('ZADD', set, score, member)
-                end
-                redis.call('SET', guards[i], version .. set)
-                local old = string.sub(held, 20)
-                if old ~= '' and old ~= set then
-                  redis.call(redis.call('TYPE', old).ok == 'zset' and 'ZREM' or 'SREM', old, member)
+                due[#due + 1] = i
+                if old ~= '' and old ~= KEYS[2 * i] then
+                  local command = redis.call('TYPE', old).ok == 'zset' and 'ZREM' or 'SREM'
+                  leave[#leave + 1] = {command, old, ARGV[3 * i - 1]}
                 end
               end
+            end
+            for _, i in ipairs(due) do
+              local member, score = ARGV[3 * i - 1], ARGV[3 * i]
+              if score == '' then
+                redis.call('SADD', KEYS[2 * i], member)
+              else
+                redis.call('ZADD', KEYS[2 * i], score, member)
+              end
+            end
+            for _, i in ipairs(due) do
+              redis.call('SET', guards[i], ARGV[3 * i - 2] .. KEYS[2 * i])
+            end
+            for _, words in ipairs(leave) do
+              redis.pcall(unpack(words))
             end
             return newer
             """),
     /** Members that go. KEYS: companions. ARGV: for how many milliseconds they are kept, then version and member in turn. */
     LEAVE("""
             local seen = redis.call('MGET', unpack(KEYS))
-            local newer, gone = {}, {}
+            local newer, due, leave = {}, {}, {}
             for i = 1, #KEYS do
               local held = seen[i] or ''
+              local old = string.sub(held, 20)
               if held ~= '' and string.sub(held, 1, 19) > ARGV[2 * i] then
                 newer[#newer + 1] = i
               else
-                gone[#gone + 1] = i
-                local old = string.sub(held, 20)
+                due[#due + 1] = i
                 if old ~= '' then
-                  redis.call(redis.call('TYPE', old).ok == 'zset' and 'ZREM' or 'SREM', old, ARGV[2 * i + 1])
+                  local command = redis.call('TYPE', old).ok == 'zset' and 'ZREM' or 'SREM'
+                  leave[#leave + 1] = {command, old, ARGV[2 * i + 1]}
                 end
               end
             end
-            for _, i in ipairs(gone) do
+            for _, words in ipairs(leave) do
+              redis.pcall(unpack(words))
+            end
+            for _, i in ipairs(due) do
               redis.call('SET', KEYS[i], ARGV[2 * i], 'PX', ARGV[1])
             end
             return newer
@@ -220,6 +234,14 @@ enum GuardScript {
     /** The name by which the server knows the script. */
     byte[] sha() {
         return ascii(sha);
+    }
+
+    /**
+     * Whether it touches a set that only the companion names. Then all of it has to be on one node: the node to which a
+     * slot is on its way would take what is not there yet for empty.
+     */
+    boolean findsKeys() {
+        return this == JOIN || this == LEAVE;
     }
 
     /** The command that makes the server know the script. */

@@ -9,6 +9,12 @@ import java.util.List;
  * @param otherwise the one for all other topics
  */
 record Layouts(List<Layout> named, Layout otherwise) {
+    /** Whether rows leave something behind in Redis. */
+    boolean holdKeys() {
+        return otherwise.shape() != Shape.INVALIDATE
+                || named.stream().anyMatch(layout -> layout.shape() != Shape.INVALIDATE);
+    }
+
     /** Whether any write needs a script even without a guard. */
     boolean needScripts() {
         return needsScripts(otherwise) || named.stream().anyMatch(Layouts::needsScripts);

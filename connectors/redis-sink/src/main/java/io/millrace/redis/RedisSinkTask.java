@@ -25,7 +25,10 @@ public final class RedisSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> started) {
         RedisSinkConfig config = RedisSinkConfig.parse(started);
-        Failover failover = new Failover(config.options().name(), config.failoverRewind());
+        Failover failover = new Failover(
+                config.options().name(),
+                config.failoverRewind(),
+                config.layouts().holdKeys());
         RedisClient client = RedisClients.open(config, failover.greeting());
         Planner<RedisOp> planner = LayoutPlanner.of(config.layouts());
         Requests requests = new Requests(new Commands(config.guard(), config.tombstoneRetention()), config.isCluster());

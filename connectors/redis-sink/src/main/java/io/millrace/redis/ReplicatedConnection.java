@@ -24,6 +24,9 @@ final class ReplicatedConnection implements RedisClient.Connection {
 
     @Override
     public Supplier<List<Reply>> send(List<List<byte[]>> commands) {
+        if (commands.stream().noneMatch(command -> CommandKey.slot(command) >= 0)) {
+            return inner.send(commands); // Nothing is written.
+        }
         List<List<byte[]>> all = new ArrayList<>(commands);
         all.add(wait);
         Supplier<List<Reply>> answers = inner.send(all);

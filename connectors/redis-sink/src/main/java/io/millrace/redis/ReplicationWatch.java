@@ -6,9 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +31,24 @@ final class ReplicationWatch implements Greeting {
         NOTHING,
         /** The stream is another: the last writes may be missing. */
         TAKEN_OVER,
-        /** And nothing is left at all. */
+        /** And nothing is left of what was written. */
         EMPTY
     }
 
     private final Map<String, String> streams = new HashMap<>();
     private final Set<String> known = new HashSet<>();
+
+    /** The streams into which something was written. */
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
+
     private final AtomicReference<Finding> finding = new AtomicReference<>(Finding.NOTHING);
 
     @Override
     public RedisClient.Connection greet(RedisClient.Connection opened, String server) {
         List<Reply> replies = opened.exchange(QUESTIONS);
         if (replies.get(0) instanceof Reply.Done info && replies.get(1) instanceof Reply.Done size) {
-            look(server, info.text(), size.numbers().get(0));
+            String stream = look(server, info.text(), size.numbers().get(0));
+            return stream == null ? opened : new Noting(opened, stream);
         } else if (replies.get(0) instanceof Reply.Refused refused) {
             LOG.debug("{} does not tell about its replication, so a failover cannot be noticed: {}", server, refused);
         }
@@ -52,21 +60,59 @@ final class ReplicationWatch implements Greeting {
         return finding.getAndSet(Finding.NOTHING);
     }
 
-    private synchronized void look(String server, String info, long keys) {
+    /** Returns the stream of a primary. */
+    private synchronized @Nullable String look(String server, String info, long keys) {
         Matcher stream = STREAM.matcher(info);
         if (!stream.find() || info.contains("role:slave")) {
-            return; // An older server, or one that refuses writes anyway.
+            return null; // An older server, or one that refuses writes anyway.
         }
-        Matcher before = STREAM_BEFORE.matcher(info);
-        String previous = streams.put(server, stream.group(1));
-        boolean changed = previous == null
-                ? before.find() && known.contains(before.group(1)) && !known.contains(stream.group(1))
-                : !previous.equals(stream.group(1));
-        known.add(stream.group(1));
-        if (changed) {
-            Finding found = keys == 0 ? Finding.EMPTY : Finding.TAKEN_OVER;
+        String now = stream.group(1);
+        String there = streams.put(server, now);
+        String continued = STREAM_BEFORE
+                .matcher(info)
+                .results()
+                .map(found -> found.group(1))
+                .filter(id -> known.contains(id) && !known.contains(now))
+                .findFirst()
+                .orElse(null);
+        String before = there == null ? continued : there;
+        known.add(now);
+        if (before != null && !before.equals(now)) {
+            Finding found = keys == 0 && written.contains(before) ? Finding.EMPTY : Finding.TAKEN_OVER;
             LOG.warn("{} does not continue what was written to it before ({} keys)", server, keys);
             finding.accumulateAndGet(found, (held, next) -> held.compareTo(next) > 0 ? held : next);
+        }
+        return now;
+    }
+
+    /** A connection that remembers whether anything was written through it. */
+    private final class Noting implements RedisClient.Connection {
+        private final RedisClient.Connection inner;
+        private final String stream;
+        private boolean noted;
+
+        Noting(RedisClient.Connection inner, String stream) {
+            this.inner = inner;
+            this.stream = stream;
+        }
+
+        @Override
+        public Supplier<List<Reply>> send(List<List<byte[]>> commands) {
+            if (!noted && commands.stream().anyMatch(command -> CommandKey.slot(command) >= 0)) {
+                noted = true;
+                written.add(stream);
+            }
+            return inner.send(commands);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return inner.isOpen();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
         }
     }
 

@@ -72,6 +72,9 @@ final class ReplyJudge {
         if (lower.contains("the user executing the script can't") || lower.contains("acl failure in script")) {
             return privileges(shown);
         }
+        if (lower.contains("non local key")) {
+            return Verdict.retry(Fault.TARGET_BUSY, shown + "A slot of the cluster moves; writing goes on after that.");
+        }
         if (lower.contains("max number of clients")) {
             return Verdict.retry(Fault.TARGET_BUSY, shown + "Raise maxclients or close other connections.");
         }

@@ -60,8 +60,16 @@ class ClusterIT {
         try (RealCluster cluster = new RealCluster(false);
                 RunningTask rows = new RunningTask(Map.of("uri", cluster.uri(), "topology", "cluster"));
                 RunningTask members = new RunningTask(Map.of(
-                        "uri", cluster.uri(), "topology", "cluster", "shape", "set",
-                        "key", "{orders}-by", "set.column", "customer"))) {
+                        "uri",
+                        cluster.uri(),
+                        "topology",
+                        "cluster",
+                        "shape",
+                        "set",
+                        "key",
+                        "{orders}-by",
+                        "set.column",
+                        "customer"))) {
             Moves moves = new Moves(cluster);
             for (int from = 0; from < table.records().size(); from += 1000) {
                 List<SinkRecord> next = table.records().subList(from, from + 1000);

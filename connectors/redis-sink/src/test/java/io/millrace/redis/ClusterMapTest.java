@@ -25,7 +25,9 @@ class ClusterMapTest {
 
         assertThat(map.owner(0)).isEqualTo(new Address("::1", 7001, false));
         assertThat(map.owner(5461)).isEqualTo(new Address("127.0.0.1", 7002, false));
-        assertThat(map.owner(16383)).as("a node that does not know its own host").isEqualTo(new Address("seed", 7003, false));
+        assertThat(map.owner(16383))
+                .as("a node that does not know its own host")
+                .isEqualTo(new Address("seed", 7003, false));
         assertThat(map.primaries()).hasSize(3);
         map.moved(16383, SEED);
         assertThat(map.owner(16383)).isEqualTo(SEED);
@@ -41,14 +43,20 @@ class ClusterMapTest {
     void understandsRedirects() {
         assertThat(Redirect.of("MOVED 3999 127.0.0.1:6381", SEED))
                 .isEqualTo(new Redirect(false, 3999, new Address("127.0.0.1", 6381, false)));
-        assertThat(Redirect.of("ASK 5 :6381", SECURE)).isEqualTo(new Redirect(true, 5, new Address("seed", 6381, true)));
-        assertThat(Redirect.of("TRYAGAIN Multiple keys request during rehashing of slot", SEED)).isNull();
+        assertThat(Redirect.of("ASK 5 :6381", SECURE))
+                .isEqualTo(new Redirect(true, 5, new Address("seed", 6381, true)));
+        assertThat(Redirect.of("TRYAGAIN Multiple keys request during rehashing of slot", SEED))
+                .isNull();
     }
 
     @Test
     void findsTheKeyOfACommand() {
         assertThat(slot("SET", "{a}x", "v")).isEqualTo(slot("UNLINK", "a")).isEqualTo(slot("EVALSHA", "sha", "1", "a"));
         assertThat(slot("SCRIPT", "LOAD", "return 1")).isEqualTo(CommandKey.EVERYWHERE);
+        assertThat(CommandKey.findsKeys(List.of(new byte[0], GuardScript.JOIN.sha(), new byte[0], new byte[0])))
+                .isTrue();
+        assertThat(CommandKey.findsKeys(List.of(new byte[0], GuardScript.WRITE.sha(), new byte[0], new byte[0])))
+                .isFalse();
         assertThat(slot("INFO")).isEqualTo(CommandKey.ANYWHERE);
     }
 

@@ -36,8 +36,11 @@ final class RealSentinel implements AutoCloseable {
                             "sentinel monitor " + MASTER + " " + primary.host() + " " + primary.port() + " 1",
                             "sentinel down-after-milliseconds " + MASTER + " 1000",
                             "sentinel failover-timeout " + MASTER + " 4000"));
-            String program =
-                    ProcessHandle.of(primary.pid()).orElseThrow().info().command().orElseThrow();
+            String program = ProcessHandle.of(primary.pid())
+                    .orElseThrow()
+                    .info()
+                    .command()
+                    .orElseThrow();
             process = new ProcessBuilder(program, config.toString(), "--sentinel")
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
@@ -80,15 +83,12 @@ final class RealSentinel implements AutoCloseable {
     private void awaitReplica() {
         io.lettuce.core.RedisClient client = io.lettuce.core.RedisClient.create(uri());
         try {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .until(() -> {
-                        try (var connection = client.connectSentinel()) {
-                            return connection.sync().info("sentinel").contains("status=ok")
-                                    && connection.sync().info("sentinel").contains("slaves=1");
-                        }
-                    });
+            Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+                try (var connection = client.connectSentinel()) {
+                    return connection.sync().info("sentinel").contains("status=ok")
+                            && connection.sync().info("sentinel").contains("slaves=1");
+                }
+            });
         } finally {
             client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         }

@@ -24,18 +24,21 @@ class ReplicationIT {
     @Test
     void nothingIsSettledBeforeEnoughReplicasHaveIt() {
         try (RealRedis primary = new RealRedis();
-                RunningTask task = new RunningTask(
-                        primary, Map.of("wait.replicas", "1", "command.timeout.ms", "1000"))) {
+                RunningTask task =
+                        new RunningTask(primary, Map.of("wait.replicas", "1", "command.timeout.ms", "1000"))) {
             task.put(ROWS.records());
             Awaitility.await().atMost(Duration.ofSeconds(20)).pollInSameThread().until(() -> task.status()
                     .contains("NOREPLICAS 0 of 1"));
             assertThat(task.committed(200).offset()).isZero();
 
             try (RealRedis replica = new RealRedis(
-                            "--replicaof", primary.server().host(), Integer.toString(primary.server().port()));
+                            "--replicaof",
+                            primary.server().host(),
+                            Integer.toString(primary.server().port()));
                     RealRedis.Eyes eyes = replica.look()) {
                 task.awaitSettled(200);
-                assertThat(eyes.redis().keys(TaskContext.PARTITION.topic() + ":*")).hasSize(200);
+                assertThat(eyes.redis().keys(TaskContext.PARTITION.topic() + ":*"))
+                        .hasSize(200);
             }
         }
     }

@@ -54,13 +54,10 @@ final class RunningTask implements AutoCloseable {
 
     /** Goes on until the task has asked to read again, and returns from where. */
     int awaitRewind() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInSameThread()
-                .until(() -> {
-                    task.put(List.of());
-                    return !context.rewound().isEmpty();
-                });
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInSameThread().until(() -> {
+            task.put(List.of());
+            return !context.rewound().isEmpty();
+        });
         return context.rewound().getOrDefault(TaskContext.PARTITION, -1L).intValue();
     }
 

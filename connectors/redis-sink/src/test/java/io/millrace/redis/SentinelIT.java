@@ -16,7 +16,9 @@ class SentinelIT {
         LongStream.range(0, ROWS).forEach(i -> rows.upsert(i % 500, Map.of("amount", i)));
         try (RealRedis primary = new RealRedis();
                 RealRedis replica = new RealRedis(
-                        "--replicaof", primary.server().host(), Integer.toString(primary.server().port()));
+                        "--replicaof",
+                        primary.server().host(),
+                        Integer.toString(primary.server().port()));
                 RealSentinel sentinel = new RealSentinel(primary.server());
                 RunningTask task = new RunningTask(Map.of(
                         "uri", sentinel.uri(), "topology", "sentinel", "sentinel.master", RealSentinel.MASTER))) {
