@@ -26,7 +26,6 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,25 +35,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShapesIT {
     private static final String TOPIC = TaskContext.PARTITION.topic();
 
-    private static @Nullable RealRedis started;
-    private static RealRedis.@Nullable Eyes startedEyes;
-
-    @BeforeAll
-    static void start() {
-        RealRedis redis = new RealRedis("--appendonly", "no", "--maxmemory-policy", "noeviction");
-        started = redis;
-        startedEyes = redis.look();
-    }
+    private static final RealRedis REDIS = new RealRedis("--appendonly", "no", "--maxmemory-policy", "noeviction");
+    private static final RealRedis.Eyes EYES = REDIS.look();
 
     @AfterAll
     static void stop() {
-        eyes().close();
-        redis().close();
+        EYES.close();
+        REDIS.close();
     }
 
     @BeforeEach
     void empty() {
-        eyes().redis().flushall();
+        EYES.redis().flushall();
     }
 
     @ParameterizedTest
@@ -80,7 +72,7 @@ class ShapesIT {
 
             rows.delete(1);
             task.deliver(rows.from(3));
-            assertThat(eyes().redis().exists(TOPIC + ":1")).isZero();
+            assertThat(EYES.redis().exists(TOPIC + ":1")).isZero();
         }
     }
 
@@ -134,97 +126,17 @@ class ShapesIT {
 
     @Test
     void aHashTakesOverAKeyOfAnotherTypeAndItsTime() {
-        eyes().redis().set(TOPIC + ":1", "text");
-        eyes().redis().expire(TOPIC + ":1", 100);
-        eyes().redis().hset(TOPIC + ":2", "old", "field");
-        eyes().redis().expire(TOPIC + ":2", 100);
+        EYES.redis().set(TOPIC + ":1", "text");
+        EYES.redis().expire(TOPIC + ":1", 100);
+        EYES.redis().hset(TOPIC + ":2", "old", "field");
+        EYES.redis().expire(TOPIC + ":2", 100);
         try (RunningTask task = task(Map.of("shape", "hash"))) {
             task.deliver(new Rows().upsert(1, Map.of()).upsert(2, Map.of()).records());
 
             assertThat(hash(1)).isEqualTo(Map.of("id", "1"));
             assertThat(hash(2)).isEqualTo(Map.of("id", "2"));
-            assertThat(eyes().redis().pttl(TOPIC + ":1")).isEqualTo(-1);
-            assertThat(eyes().redis().pttl(TOPIC + ":2")).isEqualTo(-1);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"json", "hash"})
-    void aKeyLivesAsLongAsWasSaidAndItsVersionLonger(String shape) {
-        Rows rows = new Rows();
-        rows.upsert(1, Map.of("note", "fixed"));
-        rows.upsert(2, Map.of("amount", 5_000_000L));
-        rows.upsert(3, Map.of("until", System.currentTimeMillis() + 7_000_000));
-        rows.upsert(4, Map.of("amount", 5_000_000L)).header("cache.ttl", "9000000");
-        Map<String, String> settings = Map.of(
-                "shape",
-                shape,
-                "ttl.ms",
-                "3000000",
-                "ttl.column",
-                "amount",
-                "ttl.header",
-                "cache.ttl",
-                "tombstone.retention.ms",
-                "100000000");
-        try (RunningTask task = task(settings)) {
-            task.deliver(rows.records());
-            assertLives(1, 3_000_000);
-            assertLives(2, 5_000_000);
-            assertLives(4, 9_000_000);
-        }
-        Map<String, String> moments = new HashMap<>(settings);
-        moments.put("ttl.column", "until");
-        try (RunningTask task = task(moments)) {
-            task.deliver(rows.records().subList(2, 3));
-            assertLives(3, 7_000_000);
-        }
-        try (RunningTask task = task(Map.of("shape", shape))) {
-            task.deliver(rows.records().subList(0, 1));
-            assertThat(eyes().redis().pttl(TOPIC + ":1")).as("no time any more").isEqualTo(-1);
-            assertThat(eyes().redis().pttl(RealRedis.guardOf(TOPIC + ":1"))).isEqualTo(-1);
-        }
-    }
-
-    @Test
-    void withoutAGuardTheTimeIsSetWithTheValueToo() {
-        try (RunningTask task = task(Map.of("guard", "none", "ttl.ms", "3000000", "ttl.jitter.percent", "10"))) {
-            Rows rows = new Rows();
-            LongStream.range(0, 100).forEach(id -> rows.upsert(id, Map.of()));
-            task.deliver(rows.records());
-
-            Set<Long> tens = new TreeSet<>();
-            for (long id = 0; id < 100; id++) {
-                long left = eyes().redis().pttl(TOPIC + ":" + id);
-                assertThat(left).isBetween(2_700_000L - 60_000, 3_000_000L);
-                tens.add(left / 30_000);
-            }
-            assertThat(tens).as("they do not end together").hasSizeGreaterThan(5);
-            assertThat(eyes().redis().keys("millrace:*")).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"json", "hash"})
-    void anOlderRowDoesNotComeBackAfterAKeyHasEnded(String shape) {
-        Rows rows = new Rows();
-        rows.upsert(1, Map.of("note", "old", "amount", 3_600_000L));
-        rows.upsert(1, Map.of("note", "new", "amount", 50L));
-        rows.upsert(2, Map.of("amount", 3_600_000L));
-        rows.upsert(2, Map.of("amount", 0L));
-        try (RunningTask task = task(Map.of("shape", shape, "ttl.column", "amount"))) {
-            task.deliver(rows.records());
-            await().atMost(Duration.ofSeconds(5)).until(() -> eyes().redis().exists(TOPIC + ":1", TOPIC + ":2") == 0);
-
-            task.deliver(rows.records().subList(0, 1));
-            task.deliver(rows.records().subList(2, 3));
-            assertThat(eyes().redis().exists(TOPIC + ":1", TOPIC + ":2")).isZero();
-        }
-        Rows past = new Rows();
-        past.upsert(3, Map.of("until", 1_000L));
-        try (RunningTask task = task(Map.of("shape", shape, "ttl.column", "until"))) {
-            task.deliver(past.records());
-            assertThat(eyes().redis().exists(TOPIC + ":3")).isZero();
+            assertThat(EYES.redis().pttl(TOPIC + ":1")).isEqualTo(-1);
+            assertThat(EYES.redis().pttl(TOPIC + ":2")).isEqualTo(-1);
         }
     }
 
@@ -237,20 +149,20 @@ class ShapesIT {
                 "stream", Map.of("shape", "stream", "key", "changes"),
                 "set", Map.of("shape", "set", "key", "by-customer", "set.column", "customer"));
         shapes.forEach((name, settings) -> {
-            eyes().redis().flushall();
-            eyes().redis().configSet("maxmemory", "1");
+            EYES.redis().flushall();
+            EYES.redis().configSet("maxmemory", "1");
             try (RunningTask task = task(settings)) {
                 Rows rows = new Rows();
                 rows.upsert(1, Map.of("customer", "c"));
                 task.put(rows.records());
                 await().atMost(Duration.ofSeconds(10)).until(() -> task.status().contains("TARGET_BUSY"));
-                assertThat(eyes().redis().dbsize()).as(name).isZero();
+                assertThat(EYES.redis().dbsize()).as(name).isZero();
 
-                eyes().redis().configSet("maxmemory", "0");
+                EYES.redis().configSet("maxmemory", "0");
                 task.awaitSettled(1);
-                assertThat(eyes().redis().dbsize()).as(name).isPositive();
+                assertThat(EYES.redis().dbsize()).as(name).isPositive();
             } finally {
-                eyes().redis().configSet("maxmemory", "0");
+                EYES.redis().configSet("maxmemory", "0");
             }
         });
     }
@@ -259,7 +171,7 @@ class ShapesIT {
     void invalidationRemovesTheKeyAndTellsItsChannel() throws InterruptedException {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         try (StatefulRedisPubSubConnection<String, String> listener =
-                        eyes().client().connectPubSub();
+                        EYES.client().connectPubSub();
                 RunningTask task = task(Map.of("shape", "invalidate", "invalidate.channel", "gone.${table}"))) {
             listener.addListener(new RedisPubSubAdapter<>() {
                 @Override
@@ -268,13 +180,13 @@ class ShapesIT {
                 }
             });
             listener.sync().subscribe("gone.orders");
-            eyes().redis().set(TOPIC + ":1", "filled by the application");
-            eyes().redis().set(TOPIC + ":2", "filled by the application");
+            EYES.redis().set(TOPIC + ":1", "filled by the application");
+            EYES.redis().set(TOPIC + ":2", "filled by the application");
             Rows rows = new Rows();
             rows.upsert(1, Map.of()).delete(2);
             task.deliver(rows.records());
 
-            assertThat(eyes().redis().dbsize())
+            assertThat(EYES.redis().dbsize())
                     .as("no keys, and no versions either")
                     .isZero();
             List<String> messages = new ArrayList<>();
@@ -283,9 +195,9 @@ class ShapesIT {
                     .containsExactlyInAnyOrder("gone.orders " + TOPIC + ":1", "gone.orders " + TOPIC + ":2");
         }
         try (RunningTask task = task(Map.of("shape", "invalidate"))) {
-            eyes().redis().hset(TOPIC + ":3", "of", "any type");
+            EYES.redis().hset(TOPIC + ":3", "of", "any type");
             task.deliver(new Rows().upsert(3, Map.of()).records());
-            assertThat(eyes().redis().dbsize()).isZero();
+            assertThat(EYES.redis().dbsize()).isZero();
         }
     }
 
@@ -299,7 +211,7 @@ class ShapesIT {
         try (RunningTask task = task(Map.of("shape", "stream", "key", "changes:${table}"))) {
             task.deliver(rows.records());
         }
-        List<StreamMessage<String, String>> entries = eyes().redis().xrange("changes:orders", Range.unbounded());
+        List<StreamMessage<String, String>> entries = EYES.redis().xrange("changes:orders", Range.unbounded());
         assertThat(entries).hasSize(5001);
         List<Long> versions = new ArrayList<>();
         entries.forEach(entry -> versions.add(Long.parseLong(entry.getBody().get("version"))));
@@ -319,7 +231,7 @@ class ShapesIT {
         try (RunningTask task = task(Map.of("shape", "stream", "key", "changes", "stream.maxlen", "1000"))) {
             task.deliver(rows.records());
         }
-        assertThat(eyes().redis().xlen("changes")).isBetween(1000L, 1200L);
+        assertThat(EYES.redis().xlen("changes")).isBetween(1000L, 1200L);
     }
 
     @ParameterizedTest
@@ -381,38 +293,30 @@ class ShapesIT {
         try (RunningTask task = task(settings)) {
             task.deliver(new Rows().upsert(1, Map.of("note", "n")).records());
 
-            assertThat(eyes().redis().hgetall("line:1")).isEqualTo(Map.of("id", "1", "note", "n"));
+            assertThat(EYES.redis().hgetall("line:1")).isEqualTo(Map.of("id", "1", "note", "n"));
         }
     }
 
-    private static void assertLives(long id, long millis) {
-        long value = eyes().redis().pttl(TOPIC + ":" + id);
-        assertThat(value).isBetween(millis - 60_000, millis);
-        assertThat(eyes().redis().pttl(RealRedis.guardOf(TOPIC + ":" + id)) - value)
-                .as("the version outlives the value")
-                .isBetween(100_000_000L - 1_000, 100_000_000L + 1_000);
-    }
-
     private static Map<String, String> hash(long id) {
-        return eyes().redis().hgetall(TOPIC + ":" + id);
+        return EYES.redis().hgetall(TOPIC + ":" + id);
     }
 
     private static Map<String, Map<String, String>> hashes() {
         Map<String, Map<String, String>> found = new TreeMap<>();
-        eyes().redis()
+        EYES.redis()
                 .keys(TOPIC + ":*")
-                .forEach(key -> found.put(key, eyes().redis().hgetall(key)));
+                .forEach(key -> found.put(key, EYES.redis().hgetall(key)));
         return found;
     }
 
     private static Map<String, Set<String>> sets() {
         Map<String, Set<String>> found = new TreeMap<>();
-        for (String key : eyes().redis().keys("{orders}-by:*")) {
+        for (String key : EYES.redis().keys("{orders}-by:*")) {
             Set<String> members = new TreeSet<>();
-            if (eyes().redis().type(key).equals("set")) {
-                members.addAll(eyes().redis().smembers(key));
+            if (EYES.redis().type(key).equals("set")) {
+                members.addAll(EYES.redis().smembers(key));
             } else {
-                for (ScoredValue<String> each : eyes().redis().zrangeWithScores(key, 0, -1)) {
+                for (ScoredValue<String> each : EYES.redis().zrangeWithScores(key, 0, -1)) {
                     members.add(each.getValue() + "=" + each.getScore());
                 }
             }
@@ -422,21 +326,6 @@ class ShapesIT {
     }
 
     private static RunningTask task(Map<String, String> settings) {
-        return new RunningTask(redis(), settings);
-    }
-
-    private static RealRedis redis() {
-        return running(started);
-    }
-
-    private static RealRedis.Eyes eyes() {
-        return running(startedEyes);
-    }
-
-    private static <T> T running(@Nullable T started) {
-        if (started == null) {
-            throw new IllegalStateException("not started");
-        }
-        return started;
+        return new RunningTask(REDIS, settings);
     }
 }
