@@ -11,8 +11,9 @@ import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,26 +22,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 import org.apache.kafka.common.config.ConfigValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks a configuration: each field as Debezium does, and the server behind it. */
 final class MySqlChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(MySqlChecks.class);
     private static final String HOST = "database.hostname";
     private static final String USER = "database.user";
     private static final String PASSWORD = "database.password";
-    private static final String TABLES = "table.include.list";
     private static final String KAFKA_HISTORY = "io.debezium.storage.kafka.history.KafkaSchemaHistory";
     private static final String CONNECT_MILLIS = "3000";
     private static final long PATIENCE_MILLIS = 4_500;
-
-    private static final String WITHOUT_KEY = """
-            SELECT t.table_schema, t.table_name FROM information_schema.tables t
-            WHERE t.table_type = 'BASE TABLE'
-              AND t.table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')
-              AND NOT EXISTS (
-                SELECT 1 FROM information_schema.statistics s
-                WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.non_unique = 0
-                GROUP BY s.index_name HAVING SUM(s.nullable = 'YES') = 0)""";
 
     private MySqlChecks() {}
 
@@ -61,14 +56,27 @@ final class MySqlChecks {
     static void server(Values values) {
         Map<String, String> debezium = new HashMap<>(forDebezium(values));
         debezium.put("connect.timeout.ms", CONNECT_MILLIS);
-        debezium.putIfAbsent("driver.socketTimeout", CONNECT_MILLIS);
-        FutureTask<Map<String, String>> check = new FutureTask<>(() -> ask(debezium, values));
+        debezium.put("driver.socketTimeout", CONNECT_MILLIS);
+        FutureTask<List<Finding>> check = new FutureTask<>(() -> {
+            try (JdbcConnection connection = new MySqlDatabase(debezium).connection()) {
+                return ask(
+                        connection.connection(),
+                        debezium,
+                        values.get(WatchSettings.DOWNTIME),
+                        needsKeys(values.get(SourceSettings.RECORD_FORMAT), debezium));
+            }
+        });
         Thread thread = new Thread(check, "millrace-mysql-validate");
         thread.setDaemon(true);
         thread.start();
         try {
-            check.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                    .forEach((field, message) -> values.problems().add(field, null, message));
+            for (Finding finding : check.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (finding.weight() == Finding.Weight.ADVISES) {
+                    LOG.info("{}: {}", finding.field(), finding.message());
+                } else {
+                    values.problems().add(finding.field(), null, finding.message());
+                }
+            }
         } catch (TimeoutException e) {
             thread.interrupt();
             values.problems().add(HOST, debezium.get(HOST), "did not answer within " + PATIENCE_MILLIS + " ms");
@@ -79,48 +87,26 @@ final class MySqlChecks {
         }
     }
 
-    private static Map<String, String> ask(Map<String, String> debezium, Values values) throws SQLException {
-        Map<String, String> found = new HashMap<>();
-        try (JdbcConnection connection = new MySqlDatabase(debezium).connection()) {
-            connection.query("SELECT @@log_bin, @@binlog_format, @@binlog_row_image", rows -> {
-                if (rows.next()
-                        && !(rows.getBoolean(1) && is(rows.getString(2), "ROW") && is(rows.getString(3), "FULL"))) {
-                    found.put(
-                            HOST,
-                            "the server has log_bin=" + rows.getString(1) + ", binlog_format=" + rows.getString(2)
-                                    + " and binlog_row_image=" + rows.getString(3)
-                                    + "; it must run with log_bin=ON, binlog_format=ROW and binlog_row_image=FULL");
-                }
-            });
-            if (values.get(SourceSettings.RECORD_FORMAT) == RecordFormat.ROW
-                    && !debezium.containsKey("message.key.columns")) {
-                List<String> keyless = keyless(connection, debezium);
-                if (!keyless.isEmpty()) {
-                    found.put(
-                            TABLES,
-                            "captures tables without a primary key or a unique key of columns that cannot be NULL: "
-                                    + String.join(", ", keyless)
-                                    + "; give them a key, name one in message.key.columns, or leave them out");
-                }
-            }
-        }
-        return found;
+    /** What a server is like, compared with what a configuration needs. */
+    static List<Finding> ask(Connection connection, Map<String, String> debezium, Duration downtime, boolean needsKeys)
+            throws SQLException {
+        return ServerChecks.of(ServerFacts.ask(connection, captured(debezium)), debezium, downtime, needsKeys);
     }
 
-    private static List<String> keyless(JdbcConnection connection, Map<String, String> debezium) throws SQLException {
+    /** Whether a table without a key is refused. */
+    static boolean needsKeys(RecordFormat format, Map<String, String> debezium) {
+        return format == RecordFormat.ROW && !debezium.containsKey("message.key.columns");
+    }
+
+    /** Says of a database and a table whether it is captured, tables for signals apart. */
+    static BiPredicate<String, String> captured(Map<String, String> debezium) {
         MySqlConnectorConfig config = new MySqlConnectorConfig(Configuration.from(debezium));
-        TableFilter captured = config.getTableFilters().dataCollectionFilter();
+        TableFilter filter = config.getTableFilters().dataCollectionFilter();
         Set<String> signals = Set.copyOf(config.getSignalingDataCollectionIds());
-        List<String> keyless = new ArrayList<>();
-        connection.query(WITHOUT_KEY, rows -> {
-            while (rows.next()) {
-                TableId table = new TableId(rows.getString(1), null, rows.getString(2));
-                if (captured.isIncluded(table) && !signals.contains(table.identifier())) {
-                    keyless.add(table.identifier());
-                }
-            }
-        });
-        return keyless;
+        return (database, name) -> {
+            TableId table = new TableId(database, null, name);
+            return filter.isIncluded(table) && !signals.contains(table.identifier());
+        };
     }
 
     private static void failed(Problems problems, Map<String, String> debezium, Throwable failure) {
@@ -134,6 +120,9 @@ final class MySqlChecks {
                             + "; check database.user and database.password" + cause);
         } else if (fault.fault() == Fault.SOURCE_PRIVILEGES) {
             problems.add(USER, debezium.get(USER), "lacks a privilege" + cause);
+        } else if (fault.fault() == Fault.INTERNAL) {
+            LOG.error("The check of the server failed.", failure);
+            problems.add(HOST, debezium.get(HOST), "could not be checked" + cause);
         } else {
             problems.add(
                     HOST,
@@ -150,10 +139,6 @@ final class MySqlChecks {
         return String.valueOf(last.getMessage());
     }
 
-    private static boolean is(String value, String expected) {
-        return expected.equalsIgnoreCase(value);
-    }
-
     private static void required(Problems problems, Map<String, String> config, String key, String example) {
         String value = config.get(key);
         if (value == null || value.isBlank()) {
@@ -162,6 +147,6 @@ final class MySqlChecks {
     }
 
     private static Map<String, String> forDebezium(Values values) {
-        return MySqlSourceConfig.forDebezium(values.raw(), values.get(SourceSettings.RECORD_FORMAT), Set.of());
+        return MySqlSourceConfig.forDebezium(values.raw(), values.get(SourceSettings.RECORD_FORMAT));
     }
 }

@@ -1,10 +1,13 @@
 package io.millrace.mysql;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.debezium.config.Configuration;
 import io.debezium.connector.mysql.jdbc.MySqlConnectionConfiguration;
 import io.debezium.jdbc.JdbcConnection;
 import io.millrace.source.DatabaseTime;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 
 /** The database behind a configuration, connected as Debezium connects: TLS, time zone and driver settings. */
@@ -28,6 +31,24 @@ final class MySqlDatabase {
                 throw MySqlFaults.finder().find(e);
             }
         };
+    }
+
+    /** One connection that is kept, tested before each use and opened anew when it was lost; nothing is opened yet. */
+    HikariDataSource pool(Duration patience) {
+        Configuration bounded = config.edit()
+                .with("connect.timeout.ms", patience.toMillis())
+                .with("driver.socketTimeout", patience.toMillis())
+                .build();
+        MySqlConnectionConfiguration connect = new MySqlConnectionConfiguration(bounded);
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("millrace-" + config.getString("topic.prefix"));
+        pool.setDataSource(new DebeziumDataSource(connect.config(), connect.factory()));
+        pool.setMaximumPoolSize(1);
+        pool.setMinimumIdle(0);
+        pool.setInitializationFailTimeout(-1);
+        pool.setConnectionTimeout(patience.toMillis());
+        pool.setValidationTimeout(patience.toMillis());
+        return new HikariDataSource(pool);
     }
 
     /** A connection that opens when it is first used; the caller closes it. */

@@ -8,12 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a position that an operator wants to set. */
+/** The shape of a position that an operator wants to set. */
 final class MySqlOffsets {
     private static final String SERVER = "server";
     private static final Set<String> NUMBERS = Set.of("pos", "row", "event", "ts_sec", "server_id", OffsetKeys.CLOCK);
 
     private MySqlOffsets() {}
+
+    /** The key under which Connect stores the position. */
+    static Map<String, String> partition(Map<String, String> config) {
+        return Map.of(SERVER, String.valueOf(config.get("topic.prefix")));
+    }
 
     /** Throws with the part that is wrong; an offset of null forgets the position. */
     static void check(Map<String, String> config, Map<String, ?> partition, @Nullable Map<String, ?> offset) {
@@ -49,7 +54,7 @@ final class MySqlOffsets {
         return value.toString().matches("\\d{1,19}");
     }
 
-    private static RuntimeException wrong(String message) {
+    static RuntimeException wrong(String message) {
         return ToConnect.source(new FaultException(Fault.OFFSET_INVALID, message));
     }
 }

@@ -60,7 +60,7 @@ public final class MySqlSourceConnector extends SourceConnector {
 
     @Override
     public boolean alterOffsets(Map<String, String> config, Map<Map<String, ?>, Map<String, ?>> offsets) {
-        offsets.forEach((partition, offset) -> MySqlOffsets.check(config, partition, offset));
+        new OffsetCheck(config).run(offsets);
         return true;
     }
 

@@ -1,10 +1,10 @@
 package io.millrace.mysql;
 
-import io.debezium.connector.mysql.MySqlConnectorTask;
 import io.millrace.core.MillraceVersion;
 import io.millrace.source.DebeziumTask;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -24,10 +24,22 @@ public final class MySqlSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> props) {
+        MySqlSourceConfig config = MySqlSourceConfig.parse(props);
+        StartCheck check = new StartCheck(config);
+        BiPredicate<String, String> captured = MySqlChecks.captured(config.debezium());
         DebeziumTask started = new DebeziumTask(
-                MySqlConnectorTask::new, MySqlSourceConfig.parse(props).setup(), context);
+                () -> {
+                    check.run(stored(config));
+                    return new GuardedTask(config.watch(), captured);
+                },
+                config.setup(),
+                context);
         task = started;
         started.start();
+    }
+
+    private @Nullable Map<String, Object> stored(MySqlSourceConfig config) {
+        return context.offsetStorageReader().offset(MySqlOffsets.partition(config.debezium()));
     }
 
     @Override

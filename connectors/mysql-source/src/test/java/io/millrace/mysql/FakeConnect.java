@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -21,16 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class FakeConnect {
     private final JsonConverter json = new JsonConverter();
     private final Map<String, String> config;
+    private final Supplier<SourceTask> tasks;
     private byte @Nullable [] stored;
 
     FakeConnect(Map<String, String> config) {
+        this(config, MySqlSourceTask::new);
+    }
+
+    /** With tasks of another connector. */
+    FakeConnect(Map<String, String> config, Supplier<SourceTask> tasks) {
         this.config = config;
+        this.tasks = tasks;
         json.configure(Map.of("schemas.enable", "false"), false);
+    }
+
+    /** The same stored offset for another configuration. */
+    FakeConnect with(Map<String, String> other) {
+        FakeConnect connect = new FakeConnect(other);
+        connect.stored = stored;
+        return connect;
     }
 
     /** Starts a task, polls until enough records are there, and stops it. */
     List<SourceRecord> run(Predicate<List<SourceRecord>> enough) {
-        MySqlSourceTask task = new MySqlSourceTask();
+        SourceTask task = tasks.get();
         task.initialize(new Context());
         task.start(config);
         List<SourceRecord> records = new ArrayList<>();

@@ -26,6 +26,27 @@ class MySqlFaultsTest {
     }
 
     @Test
+    void knowsAnotherReaderWithTheSameId() {
+        String killed = "A replica with the same server_uuid/server_id as this replica has connected to the source";
+
+        assertThat(of(new ServerException(killed, 1236, "HY000"))).isEqualTo(Fault.SOURCE_SERVER_ID);
+    }
+
+    @Test
+    void knowsAnEventThatIsTooLarge() {
+        assertThat(of(new ServerException("log event entry exceeded max_allowed_packet", 1236, "HY000")))
+                .isEqualTo(Fault.SOURCE_SETTINGS);
+    }
+
+    @Test
+    void tellsARowThatLacksColumnsFromATableThatIsNotKnownRightly() {
+        String row = "Error processing row in item, internal schema size 3, but row size ";
+
+        assertThat(of(new DebeziumException(row + "1 , restart"))).isEqualTo(Fault.SOURCE_ROW_INCOMPLETE);
+        assertThat(of(new DebeziumException(row + "4 , restart"))).isEqualTo(Fault.SOURCE_SCHEMA_HISTORY);
+    }
+
+    @Test
     void knowsAServerThatDoesNotAnswer() {
         assertThat(of(new SQLException("link failure", "08S01"))).isEqualTo(Fault.SOURCE_UNREACHABLE);
         assertThat(of(new ConnectException("refused"))).isEqualTo(Fault.SOURCE_UNREACHABLE);

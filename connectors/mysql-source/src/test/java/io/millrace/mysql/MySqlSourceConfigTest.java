@@ -35,7 +35,10 @@ class MySqlSourceConfigTest {
                         "record.format", "row",
                         "clock.ahead", "hold",
                         "control.partitions", "",
-                        "control.kafka.bootstrap.servers", ""));
+                        "control.kafka.bootstrap.servers", "",
+                        "downtime.expected.ms", "86400000",
+                        "watchdog.interval.ms", "10000",
+                        "watchdog.limit.ms", "40000"));
     }
 
     @Test
@@ -47,7 +50,10 @@ class MySqlSourceConfigTest {
                         "record.format", "envelope",
                         "clock.ahead", "fail",
                         "control.partitions", "3",
-                        "control.kafka.bootstrap.servers", "b:1")));
+                        "control.kafka.bootstrap.servers", "b:1",
+                        "downtime.expected.ms", "1000",
+                        "watchdog.interval.ms", "1000",
+                        "watchdog.limit.ms", "2000")));
     }
 
     @Test
@@ -147,8 +153,9 @@ class MySqlSourceConfigTest {
         MySqlSourceConnector connector = new MySqlSourceConnector();
         Map<String, String> partition = Map.of("server", "shop");
 
-        assertThat(connector.alterOffsets(DEBEZIUM, Map.of(partition, Map.of("file", "binlog.000007", "pos", 4))))
-                .isTrue();
+        assertThatThrownBy(() ->
+                        connector.alterOffsets(DEBEZIUM, Map.of(partition, Map.of("file", "binlog.000007", "pos", 4))))
+                .hasMessageContaining("SOURCE_UNREACHABLE");
         Map<Map<String, ?>, Map<String, ?>> forget = new HashMap<>();
         forget.put(partition, null);
         assertThat(connector.alterOffsets(DEBEZIUM, forget)).isTrue();

@@ -4,6 +4,7 @@ import io.millrace.sandbox.MySqlServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -53,11 +54,30 @@ record Shop(MySqlServer server, String database, Path folder) {
 
     /** Runs a statement in which {@code %s} is the database. */
     void sql(String statement) {
+        session(statement);
+    }
+
+    /** Runs statements one after another in one session. */
+    void session(String... statements) {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
                 Statement run = connection.createStatement()) {
-            run.execute(statement.replace("%s", database));
+            for (String statement : statements) {
+                run.execute(statement.replace("%s", database));
+            }
         } catch (SQLException e) {
-            throw new AssertionError(statement, e);
+            throw new AssertionError(String.join("; ", statements), e);
+        }
+    }
+
+    /** The number that a query gives. */
+    long number(String query) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
+                Statement run = connection.createStatement();
+                ResultSet rows = run.executeQuery(query.replace("%s", database))) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
         }
     }
 }

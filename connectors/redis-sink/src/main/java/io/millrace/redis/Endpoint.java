@@ -44,7 +44,8 @@ record Endpoint(
                         "must hold no user and password; set username and password, which are shown nowhere");
             }
             if (text.indexOf(',') >= 0) {
-                throw new IllegalArgumentException("must be one server; a Redis Cluster is not supported");
+                throw new IllegalArgumentException(
+                        "must be one server; several are for topology=cluster and topology=sentinel");
             }
             if (uri.getHost() == null) {
                 throw new IllegalArgumentException("must name a host, as in redis://cache.example:6379");

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
  * cluster. {@code {KEY}} as the tag would miss for keys that have braces themselves.
  */
 final class GuardKey {
+    /** What no key of a row may start with. */
     static final String PREFIX = "millrace:v:";
+
+    private static final String MEMBER_PREFIX = PREFIX + "m:";
 
     private static final byte[] START = (PREFIX + "{").getBytes(StandardCharsets.US_ASCII);
     private static final int DIGITS = 19;
@@ -27,6 +30,19 @@ final class GuardKey {
                 .put((byte) ':')
                 .put(key)
                 .array();
+    }
+
+    /**
+     * The companion of a member of sets, which holds the version and the set where the member is: {@code
+     * millrace:v:m:{tag}:SETS:MEMBER}.
+     *
+     * @param sets what the keys of its sets start with; a hash tag in it is theirs, and without one a cluster would
+     *     spread them
+     */
+    static String ofMember(String sets, String member) {
+        byte[] key = sets.getBytes(StandardCharsets.UTF_8);
+        String tag = new String(SlotTags.tag(SlotTags.slot(key)), StandardCharsets.US_ASCII);
+        return MEMBER_PREFIX + '{' + tag + "}:" + sets + ':' + member;
     }
 
     /** A version as text of 19 digits, which compares as the number does; numbers in Lua are doubles and would not. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,28 +20,33 @@ final class LettuceConnection implements RedisClient.Connection {
     private static final long CLOSE_MILLIS = 500;
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
-    private final Endpoint.Address address;
+    private final String server;
     private final Duration timeout;
     private boolean closed;
 
-    LettuceConnection(StatefulRedisConnection<byte[], byte[]> connection, Endpoint.Address address, Duration timeout) {
+    LettuceConnection(StatefulRedisConnection<byte[], byte[]> connection, String server, Duration timeout) {
         this.connection = connection;
-        this.address = address;
+        this.server = server;
         this.timeout = timeout;
     }
 
     @Override
-    public List<Reply> exchange(List<List<byte[]>> commands) {
+    public Supplier<List<Reply>> send(List<List<byte[]>> commands) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         Answers answers = new Answers(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             int place = i;
             connection.dispatch(new RespCommand(commands.get(i), reply -> answers.accept(place, reply)));
         }
-        String unanswered = "The connection to " + address + " ended before Redis answered";
+        return () -> await(answers, deadline);
+    }
+
+    private List<Reply> await(Answers answers, long deadline) {
+        String unanswered = "The connection to " + server + " ended before Redis answered";
         try {
-            if (!answers.await(timeout)) {
+            if (!answers.await(deadline - System.nanoTime())) {
                 close();
-                unanswered = "Redis at " + address + " did not answer within " + timeout.toMillis() + " ms";
+                unanswered = "Redis at " + server + " did not answer within " + timeout.toMillis() + " ms";
             }
         } catch (InterruptedException e) {
             close();
@@ -63,7 +69,7 @@ final class LettuceConnection implements RedisClient.Connection {
         try {
             connection.closeAsync().get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("Closing the connection to {} took too long or failed", address, e);
+            LOG.debug("Closing the connection to {} took too long or failed", server, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -85,8 +91,8 @@ final class LettuceConnection implements RedisClient.Connection {
             }
         }
 
-        boolean await(Duration timeout) throws InterruptedException {
-            return missing.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        boolean await(long nanos) throws InterruptedException {
+            return missing.await(nanos, TimeUnit.NANOSECONDS);
         }
 
         /** Every reply, and the given one for commands without an answer. */

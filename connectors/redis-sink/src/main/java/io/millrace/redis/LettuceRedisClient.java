@@ -43,15 +43,23 @@ final class LettuceRedisClient implements RedisClient {
     private final Endpoint endpoint;
     private final Duration connectTimeout;
     private final Duration commandTimeout;
-    private final RedisURI uri;
+    private final String name;
+    private final Greeting greeting;
     private final ClientResources resources;
     private final io.lettuce.core.RedisClient client;
 
     LettuceRedisClient(String name, Endpoint endpoint, Duration connectTimeout, Duration commandTimeout) {
+        this(name, endpoint, connectTimeout, commandTimeout, (opened, server) -> opened);
+    }
+
+    /** @param greeting what is done with every connection first */
+    LettuceRedisClient(
+            String name, Endpoint endpoint, Duration connectTimeout, Duration commandTimeout, Greeting greeting) {
+        this.name = name;
+        this.greeting = greeting;
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
         this.commandTimeout = commandTimeout;
-        this.uri = uri(name, endpoint, connectTimeout);
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
@@ -65,22 +73,53 @@ final class LettuceRedisClient implements RedisClient {
 
     @Override
     public Connection connect() {
+        return connect(endpoint.address());
+    }
+
+    /** Opens a connection to a server that takes the same credentials. */
+    Connection connect(Endpoint.Address address) {
+        RedisURI uri = access(RedisURI.builder().withHost(address.resolvable()).withPort(address.port()));
+        return connect(uri, address.toString());
+    }
+
+    /** Opens a connection to the primary that sentinels name. */
+    Connection connect(Topology.Sentinel topology) {
+        RedisURI.Builder builder = RedisURI.builder().withSentinelMasterId(topology.master());
+        topology.sentinels().forEach(address -> {
+            RedisURI sentinel = RedisURI.builder()
+                    .withHost(address.resolvable())
+                    .withPort(address.port())
+                    .withSsl(address.tls())
+                    .withVerifyPeer(SslVerifyMode.FULL)
+                    .withTimeout(connectTimeout)
+                    .build();
+            topology.password()
+                    .ifPresent(password -> sentinel.setCredentialsProvider(
+                            new StaticCredentialsProvider(null, password.value().toCharArray())));
+            builder.withSentinel(sentinel);
+        });
+        return connect(access(builder), "the primary of " + topology.master());
+    }
+
+    private Connection connect(RedisURI uri, String server) {
         CompletableFuture<StatefulRedisConnection<byte[], byte[]>> opening =
                 client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
         try {
-            return new LettuceConnection(
-                    opening.get(connectTimeout.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS),
-                    endpoint.address(),
-                    commandTimeout);
+            return greeting.greet(
+                    new LettuceConnection(
+                            opening.get(connectTimeout.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS),
+                            server,
+                            commandTimeout),
+                    server);
         } catch (ExecutionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            throw failure(server, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             abandon(opening);
-            throw unreachable("it did not answer within " + connectTimeout.toMillis() + " ms", e);
+            throw unreachable(server, "it did not answer within " + connectTimeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             abandon(opening);
             Thread.currentThread().interrupt();
-            throw unreachable("the attempt was interrupted", e);
+            throw unreachable(server, "the attempt was interrupted", e);
         }
     }
 
@@ -97,11 +136,8 @@ final class LettuceRedisClient implements RedisClient {
         }
     }
 
-    private static RedisURI uri(String name, Endpoint endpoint, Duration connectTimeout) {
-        RedisURI uri = RedisURI.builder()
-                .withHost(endpoint.address().resolvable())
-                .withPort(endpoint.address().port())
-                .withSsl(endpoint.address().tls())
+    private RedisURI access(RedisURI.Builder builder) {
+        RedisURI uri = builder.withSsl(endpoint.address().tls())
                 .withVerifyPeer(SslVerifyMode.FULL)
                 .withDatabase(endpoint.database())
                 .withClientName(name.replaceAll("[^!-~]", "_"))
@@ -133,13 +169,14 @@ final class LettuceRedisClient implements RedisClient {
                 .build();
     }
 
-    private FaultException failure(Throwable cause) {
+    private static FaultException failure(String server, Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof RedisCommandExecutionException refused) {
                 return refusal(String.valueOf(refused.getMessage()), cause);
             }
             if (at instanceof SSLException) {
                 return unreachable(
+                        server,
                         "TLS failed (" + at.getMessage() + "); see that ssl.ca.file holds the authority of its"
                                 + " certificate and that the certificate names the host",
                         cause);
@@ -149,7 +186,7 @@ final class LettuceRedisClient implements RedisClient {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return unreachable(String.valueOf(root.getMessage()), cause);
+        return unreachable(server, String.valueOf(root.getMessage()), cause);
     }
 
     private static FaultException refusal(String error, Throwable cause) {
@@ -163,11 +200,10 @@ final class LettuceRedisClient implements RedisClient {
         return new FaultException(Fault.TARGET_UNREACHABLE, "Redis refused the connection: " + error, cause);
     }
 
-    private FaultException unreachable(String why, Throwable cause) {
+    private static FaultException unreachable(String server, String why, Throwable cause) {
         return new FaultException(
                 Fault.TARGET_UNREACHABLE,
-                "No connection to " + endpoint.address() + ": " + why
-                        + ". Check that the server runs and that uri is right.",
+                "No connection to " + server + ": " + why + ". Check that the server runs and that uri is right.",
                 cause);
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.redis;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A Redis server as the sink sees it; safe for several threads. */
 interface RedisClient extends AutoCloseable {
@@ -21,7 +22,15 @@ interface RedisClient extends AutoCloseable {
          * Sends commands in order and waits for their replies, no longer than the command timeout; after that the
          * connection is closed, so that no late reply is taken for another's.
          */
-        List<Reply> exchange(List<List<byte[]>> commands);
+        default List<Reply> exchange(List<List<byte[]>> commands) {
+            return send(commands).get();
+        }
+
+        /**
+         * Sends commands in order and leaves the waiting for their replies to whoever asks for them; the command timeout
+         * counts from now.
+         */
+        Supplier<List<Reply>> send(List<List<byte[]>> commands);
 
         /** Whether another exchange may succeed. */
         boolean isOpen();

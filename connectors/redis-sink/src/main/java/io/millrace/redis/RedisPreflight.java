@@ -30,8 +30,7 @@ final class RedisPreflight {
     static void check(RedisSinkConfig config, Problems problems) {
         Duration connect = shorter(config.connectTimeout());
         Duration command = shorter(config.commandTimeout());
-        try (RedisClient client = new LettuceRedisClient(
-                        config.options().name() + "-check", config.endpoint(), connect, command);
+        try (RedisClient client = RedisClients.impatient(config, connect, command);
                 RedisClient.Connection connection = client.connect()) {
             look(config, connection, problems);
         } catch (FaultException e) {
@@ -42,7 +41,7 @@ final class RedisPreflight {
     private static void look(RedisSinkConfig config, RedisClient.Connection connection, Problems problems) {
         List<List<byte[]>> commands = new ArrayList<>();
         commands.add(List.of("INFO".getBytes(StandardCharsets.US_ASCII)));
-        if (config.guard() == Guard.VERSION) {
+        if (config.guard() == Guard.VERSION || config.layouts().needScripts()) {
             for (GuardScript script : GuardScript.values()) {
                 commands.add(script.load());
             }
@@ -63,19 +62,19 @@ final class RedisPreflight {
 
     private static void judge(RedisSinkConfig config, String info, Problems problems) {
         String uri = config.endpoint().address().toString();
-        if (info.contains("cluster_enabled:1")) {
+        if (info.contains("cluster_enabled:1") && !config.isCluster()) {
             problems.add(
-                    RedisSinkConfig.URI.name(),
-                    uri,
-                    "must be a server of its own; this one is part of a Redis Cluster");
+                    ServerSettings.TOPOLOGY.name(),
+                    null,
+                    "must be cluster; the server at " + uri + " is part of a Redis Cluster");
         }
-        if (info.contains("role:slave")) {
-            problems.add(RedisSinkConfig.URI.name(), uri, "must be the primary; this server is a replica of another");
+        if (info.contains("role:slave") && !config.isCluster()) {
+            problems.add(ServerSettings.URI.name(), uri, "must be the primary; this server is a replica of another");
         }
         Matcher version = VERSION.matcher(info);
         if (version.find() && isTooOld(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)))) {
             problems.add(
-                    RedisSinkConfig.URI.name(),
+                    ServerSettings.URI.name(),
                     uri,
                     "must be Redis " + OLDEST_MAJOR + "." + OLDEST_MINOR + " or newer; this is " + version.group(1)
                             + "." + version.group(2));
@@ -97,10 +96,10 @@ final class RedisPreflight {
 
     private static String field(FaultException failure) {
         return switch (failure.fault()) {
-            case TARGET_AUTHENTICATION -> RedisSinkConfig.PASSWORD.name();
-            case TARGET_PRIVILEGES -> RedisSinkConfig.USERNAME.name();
-            case TARGET_SETUP -> RedisSinkConfig.DATABASE.name();
-            default -> RedisSinkConfig.URI.name();
+            case TARGET_AUTHENTICATION -> ServerSettings.PASSWORD.name();
+            case TARGET_PRIVILEGES -> ServerSettings.USERNAME.name();
+            case TARGET_SETUP -> ServerSettings.DATABASE.name();
+            default -> ServerSettings.URI.name();
         };
     }
 

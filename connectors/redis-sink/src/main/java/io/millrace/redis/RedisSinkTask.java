@@ -1,9 +1,8 @@
 package io.millrace.redis;
 
 import io.millrace.core.MillraceVersion;
-import io.millrace.sink.JsonDocument;
+import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
-import io.millrace.sink.Template;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisSinkTask extends SinkTask {
     private @Nullable Running running;
 
-    private record Running(RedisClient client, SinkPipeline<RedisOp> pipeline) {}
+    private record Running(RedisClient client, SinkPipeline<RedisOp> pipeline, Failover failover) {}
 
     @Override
     public String version() {
@@ -26,33 +25,54 @@ public final class RedisSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> started) {
         RedisSinkConfig config = RedisSinkConfig.parse(started);
-        RedisClient client = new LettuceRedisClient(
-                config.options().name(), config.endpoint(), config.connectTimeout(), config.commandTimeout());
-        KeyPlanner planner = new KeyPlanner(Template.parse(config.key()), new JsonDocument());
-        Requests requests = new Requests(config.guard(), config.tombstoneRetention());
+        Failover failover = new Failover(
+                config.options().name(),
+                config.failoverRewind(),
+                config.layouts().holdKeys());
+        RedisClient client = RedisClients.open(config, failover.greeting());
+        Planner<RedisOp> planner = LayoutPlanner.of(config.layouts());
+        Requests requests = new Requests(new Commands(config.guard(), config.tombstoneRetention()), config.isCluster());
         running = new Running(
                 client,
-                new SinkPipeline<>(config.options(), planner, () -> new RedisPipeline(client, requests), context));
+                new SinkPipeline<>(
+                        config.options(),
+                        planner,
+                        () -> new RedisPipeline(client, requests),
+                        () -> new RedisSweeper(
+                                client,
+                                config.layouts(),
+                                config.guard(),
+                                config.tombstoneRetention(),
+                                config.isCluster()),
+                        context),
+                failover);
     }
 
     @Override
     public void open(Collection<TopicPartition> partitions) {
-        pipeline().open(partitions);
+        running().failover().trail().opened(partitions);
+        running().pipeline().open(partitions);
     }
 
     @Override
     public void put(Collection<SinkRecord> records) {
-        pipeline().put(records);
+        Running task = running();
+        task.failover().trail().delivered(records);
+        task.pipeline().put(records);
+        task.failover().answer(context);
     }
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> delivered) {
-        return pipeline().preCommit(delivered);
+        Map<TopicPartition, OffsetAndMetadata> settled = running().pipeline().preCommit(delivered);
+        running().failover().trail().settled(settled);
+        return settled;
     }
 
     @Override
     public void close(Collection<TopicPartition> partitions) {
-        pipeline().close(partitions);
+        running().pipeline().close(partitions);
+        running().failover().trail().closed(partitions);
     }
 
     @Override
@@ -65,10 +85,10 @@ public final class RedisSinkTask extends SinkTask {
         }
     }
 
-    private SinkPipeline<RedisOp> pipeline() {
+    private Running running() {
         if (running == null) {
             throw new IllegalStateException("The task is not started.");
         }
-        return running.pipeline();
+        return running;
     }
 }

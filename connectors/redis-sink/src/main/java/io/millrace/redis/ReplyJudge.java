@@ -36,9 +36,7 @@ final class ReplyJudge {
             case "NOPERM", "DENIED" -> privileges(shown);
             case "MOVED", "ASK", "CROSSSLOT" ->
                 Verdict.fatal(
-                        Fault.TARGET_SETUP,
-                        shown + "The server is part of a Redis Cluster, which this sink does not write to: set uri to a"
-                                + " server of its own.");
+                        Fault.TARGET_SETUP, shown + "The server is part of a Redis Cluster: set topology=cluster.");
             case "WRONGTYPE" ->
                 Verdict.reject(
                         Fault.TARGET_REFUSED,
@@ -74,6 +72,9 @@ final class ReplyJudge {
         if (lower.contains("the user executing the script can't") || lower.contains("acl failure in script")) {
             return privileges(shown);
         }
+        if (lower.contains("non local key")) {
+            return Verdict.retry(Fault.TARGET_BUSY, shown + "A slot of the cluster moves; writing goes on after that.");
+        }
         if (lower.contains("max number of clients")) {
             return Verdict.retry(Fault.TARGET_BUSY, shown + "Raise maxclients or close other connections.");
         }
@@ -86,9 +87,7 @@ final class ReplyJudge {
         if (lower.contains("unknown command") || lower.contains("unknown redis command")) {
             return Verdict.fatal(
                     Fault.TARGET_SETUP,
-                    shown
-                            + "The sink needs Redis 6.2 or newer with MSET and UNLINK, and for guard=version also EVALSHA,"
-                            + " SCRIPT, MGET and SET.");
+                    shown + "The sink needs Redis 6.2 or newer with the commands that its page lists for its shape.");
         }
         return Verdict.reject(Fault.TARGET_REFUSED, shown + "The operation will not be tried again.");
     }
@@ -100,8 +99,7 @@ final class ReplyJudge {
     private static Verdict privileges(String shown) {
         return Verdict.retry(
                 Fault.TARGET_PRIVILEGES,
-                shown
-                        + "Allow the user MSET and UNLINK, for guard=version also EVALSHA, SCRIPT, MGET and SET, on its keys"
+                shown + "Allow the user the commands that the page of the Redis sink lists for its shape, on its keys"
                         + " and on " + GuardKey.PREFIX + "*.");
     }
 

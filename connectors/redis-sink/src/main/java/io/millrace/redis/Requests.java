@@ -1,13 +1,16 @@
 package io.millrace.redis;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Turns operations into few commands: the keys of a batch are different, so writes and removals need no order between
- * them and go in commands of many keys, which cost the server and us a fraction of one command per key.
+ * Turns operations into few commands: the targets of a batch are different, so they need no order between them and go in
+ * commands of many keys, which cost the server and us a fraction of one command per key. Only entries of a stream have
+ * an order: all that a batch has for a stream go in one command, so that none arrives without those before it.
  */
 final class Requests {
     /** Bounds for how long one command keeps other clients of the server waiting. */
@@ -15,114 +18,86 @@ final class Requests {
 
     static final int MAX_BYTES = 256 << 10;
 
-    private static final byte[] MSET = ascii("MSET");
-    private static final byte[] UNLINK = ascii("UNLINK");
-    private static final byte[] EVALSHA = ascii("EVALSHA");
+    private final Commands commands;
+    private final boolean bySlot;
 
-    private final Guard guard;
-    private final byte[] retention;
-
-    Requests(Guard guard, Duration tombstoneRetention) {
-        this.guard = guard;
-        this.retention = ascii(Long.toString(tombstoneRetention.toMillis()));
+    /** @param bySlot whether the keys of a command have to be in the same slot, as in a cluster */
+    Requests(Commands commands, boolean bySlot) {
+        this.commands = commands;
+        this.bySlot = bySlot;
     }
 
     /** The commands for a batch. */
     List<Request> of(List<? extends RedisOp> batch) {
-        List<Request> requests = new ArrayList<>();
-        List<Integer> writes = new ArrayList<>();
-        List<Integer> removals = new ArrayList<>();
+        Map<Encoding, List<Integer>> kinds = new EnumMap<>(Encoding.class);
         for (int i = 0; i < batch.size(); i++) {
-            (batch.get(i) instanceof RedisOp.SetJson ? writes : removals).add(i);
+            kinds.computeIfAbsent(Encoding.of(batch.get(i)), kind -> new ArrayList<>())
+                    .add(i);
         }
-        cut(batch, writes, requests);
-        cut(batch, removals, requests);
+        List<Request> requests = new ArrayList<>();
+        kinds.forEach((encoding, places) -> {
+            if (encoding == Encoding.APPEND) {
+                streams(batch, places, requests);
+            } else if (bySlot) {
+                slots(encoding, batch, places, requests);
+            } else {
+                cut(encoding, batch, places, requests);
+            }
+        });
         return requests;
     }
 
     /** The same operations, each in a command of its own. */
     List<Request> singly(List<? extends RedisOp> batch, Request request) {
         return request.places().stream()
-                .map(place -> request(batch, List.of(place)))
+                .map(place -> commands.request(Encoding.of(batch.get(place)), batch, List.of(place)))
                 .toList();
     }
 
-    private void cut(List<? extends RedisOp> batch, List<Integer> places, List<Request> requests) {
+    private void streams(List<? extends RedisOp> batch, List<Integer> places, List<Request> requests) {
+        places.sort(Comparator.comparing(place -> batch.get(place).key()));
+        int from = 0;
+        for (int i = 1; i <= places.size(); i++) {
+            if (i == places.size()
+                    || !batch.get(places.get(i))
+                            .key()
+                            .equals(batch.get(places.get(from)).key())) {
+                requests.add(commands.request(Encoding.APPEND, batch, places.subList(from, i)));
+                from = i;
+            }
+        }
+    }
+
+    private void slots(Encoding encoding, List<? extends RedisOp> batch, List<Integer> places, List<Request> requests) {
+        int[] slots = new int[batch.size()];
+        for (int place : places) {
+            slots[place] = SlotTags.slot(batch.get(place).key().getBytes(StandardCharsets.UTF_8));
+        }
+        places.sort(Comparator.comparingInt(place -> slots[place]));
+        int from = 0;
+        for (int i = 1; i <= places.size(); i++) {
+            if (i == places.size() || slots[places.get(i)] != slots[places.get(from)]) {
+                cut(encoding, batch, places.subList(from, i), requests);
+                from = i;
+            }
+        }
+    }
+
+    private void cut(Encoding encoding, List<? extends RedisOp> batch, List<Integer> places, List<Request> requests) {
+        int most = commands.isSingle(encoding) ? 1 : MAX_KEYS;
         int from = 0;
         int bytes = 0;
         for (int i = 0; i < places.size(); i++) {
             int next = batch.get(places.get(i)).bytes();
-            if (i > from && (i - from == MAX_KEYS || bytes + next > MAX_BYTES)) {
-                requests.add(request(batch, places.subList(from, i)));
+            if (i > from && (i - from == most || bytes + next > MAX_BYTES)) {
+                requests.add(commands.request(encoding, batch, places.subList(from, i)));
                 from = i;
                 bytes = 0;
             }
             bytes += next;
         }
         if (from < places.size()) {
-            requests.add(request(batch, places.subList(from, places.size())));
+            requests.add(commands.request(encoding, batch, places.subList(from, places.size())));
         }
-    }
-
-    private Request request(List<? extends RedisOp> batch, List<Integer> places) {
-        boolean writes = batch.get(places.get(0)) instanceof RedisOp.SetJson;
-        if (guard == Guard.NONE) {
-            return new Request(writes ? mset(batch, places) : unlink(batch, places), null, places);
-        }
-        GuardScript script = writes ? GuardScript.WRITE : GuardScript.REMOVE;
-        return new Request(call(script, batch, places), script, places);
-    }
-
-    private static List<byte[]> mset(List<? extends RedisOp> batch, List<Integer> places) {
-        List<byte[]> arguments = new ArrayList<>(1 + 2 * places.size());
-        arguments.add(MSET);
-        for (int place : places) {
-            arguments.add(key(batch.get(place)));
-            arguments.add(json(batch.get(place)));
-        }
-        return arguments;
-    }
-
-    private static List<byte[]> unlink(List<? extends RedisOp> batch, List<Integer> places) {
-        List<byte[]> arguments = new ArrayList<>(1 + places.size());
-        arguments.add(UNLINK);
-        for (int place : places) {
-            arguments.add(key(batch.get(place)));
-        }
-        return arguments;
-    }
-
-    private List<byte[]> call(GuardScript script, List<? extends RedisOp> batch, List<Integer> places) {
-        List<byte[]> arguments = new ArrayList<>(4 + 4 * places.size());
-        arguments.add(EVALSHA);
-        arguments.add(script.sha());
-        arguments.add(ascii(Integer.toString(2 * places.size())));
-        for (int place : places) {
-            byte[] key = key(batch.get(place));
-            arguments.add(key);
-            arguments.add(GuardKey.of(key));
-        }
-        if (script == GuardScript.REMOVE) {
-            arguments.add(retention);
-        }
-        for (int place : places) {
-            arguments.add(GuardKey.version(batch.get(place).version()));
-            if (script == GuardScript.WRITE) {
-                arguments.add(json(batch.get(place)));
-            }
-        }
-        return arguments;
-    }
-
-    private static byte[] key(RedisOp op) {
-        return op.key().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] json(RedisOp op) {
-        return ((RedisOp.SetJson) op).json();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

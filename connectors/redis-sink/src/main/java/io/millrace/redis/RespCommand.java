@@ -50,7 +50,7 @@ final class RespCommand extends Command<byte[], byte[], Void> {
         listener.accept(
                 output.hasError()
                         ? new Reply.Refused(output.getError())
-                        : new Reply.Done(List.copyOf(output.numbers), output.text));
+                        : new Reply.Done(List.copyOf(output.numbers), output.texts()));
     }
 
     @Override
@@ -96,10 +96,10 @@ final class RespCommand extends Command<byte[], byte[], Void> {
         }
     }
 
-    /** Keeps numbers and the last text; what the sink sends returns nothing else. */
+    /** Keeps numbers and texts; what the sink sends returns nothing else. */
     private static final class Output extends CommandOutput<byte[], byte[], Void> {
         private final List<Long> numbers = new ArrayList<>(0);
-        private String text = "";
+        private @Nullable List<@Nullable String> texts;
 
         Output() {
             super(ByteArrayCodec.INSTANCE, null);
@@ -107,7 +107,15 @@ final class RespCommand extends Command<byte[], byte[], Void> {
 
         @Override
         public void set(@Nullable ByteBuffer bytes) {
-            text = bytes == null ? "" : StandardCharsets.UTF_8.decode(bytes).toString();
+            if (texts == null) {
+                texts = new ArrayList<>(1);
+            }
+            texts.add(
+                    bytes == null ? null : StandardCharsets.UTF_8.decode(bytes).toString());
+        }
+
+        private List<@Nullable String> texts() {
+            return texts == null ? List.of() : texts;
         }
 
         @Override

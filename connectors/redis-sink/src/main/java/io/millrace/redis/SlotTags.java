@@ -25,6 +25,12 @@ final class SlotTags {
         return close > open + 1 ? crc(key, open + 1, close) : crc(key, 0, key.length);
     }
 
+    /** Whether only a part of the key decides on its slot, and of every key that starts with it. */
+    static boolean hasTag(String key) {
+        int open = key.indexOf('{');
+        return open >= 0 && key.indexOf('}', open) > open + 1;
+    }
+
     /** A text that hashes to the slot; not to be changed. */
     static byte[] tag(int slot) {
         return TAGS[slot];

@@ -32,7 +32,7 @@ class LettuceTlsTest {
                 RedisClient client = client(server, Optional.of(folder.resolve("ca.pem")));
                 RedisClient.Connection connection = client.connect()) {
             assertThat(connection.exchange(List.of(List.of("DBSIZE".getBytes(StandardCharsets.US_ASCII)))))
-                    .containsExactly(new Reply.Done(List.of(7L), ""));
+                    .containsExactly(new Reply.Done(List.of(7L), List.of()));
         }
     }
 

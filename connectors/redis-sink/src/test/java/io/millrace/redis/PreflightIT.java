@@ -52,7 +52,7 @@ class PreflightIT {
     @Test
     void refusesANodeOfACluster() {
         try (RealRedis redis = new RealRedis("--cluster-enabled", "yes")) {
-            assertThat(problems(redis, Map.of())).containsOnlyKeys("uri");
+            assertThat(problems(redis, Map.of())).containsOnlyKeys("topology");
         }
     }
 

@@ -67,7 +67,7 @@ final class RealRedis implements AutoCloseable {
     }
 
     static RedisPipeline guarded(RedisClient client) {
-        return new RedisPipeline(client, new Requests(Guard.VERSION, Duration.ofDays(7)));
+        return new RedisPipeline(client, new Requests(new Commands(Guard.VERSION, Duration.ofDays(7)), false));
     }
 
     static RedisOp set(String key, String json, long version) {

@@ -81,7 +81,7 @@ class RedisFaultsIT {
             for (Guard guard : Guard.values()) {
                 eyes.redis().configSet("maxmemory", "0");
                 eyes.redis().flushall();
-                Requests requests = new Requests(guard, Duration.ofDays(7));
+                Requests requests = new Requests(new Commands(guard, Duration.ofDays(7)), false);
                 try (RedisPipeline pipeline = new RedisPipeline(client, requests)) {
                     assertThat(pipeline.write(List.of(set("old", "{}", 1)))).containsExactly(Verdict.APPLIED);
                     eyes.redis().configSet("maxmemory", "1");

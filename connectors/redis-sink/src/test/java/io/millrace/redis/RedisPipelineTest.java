@@ -187,7 +187,8 @@ class RedisPipelineTest {
         FakeRedisServer gone = new FakeRedisServer(command -> FakeRedisServer.OK);
         gone.close();
         try (RedisClient client = client(gone)) {
-            RedisPipeline pipeline = new RedisPipeline(client, new Requests(Guard.NONE, Duration.ofDays(1)));
+            RedisPipeline pipeline =
+                    new RedisPipeline(client, new Requests(new Commands(Guard.NONE, Duration.ofDays(1)), false));
 
             assertThatThrownBy(() -> pipeline.write(List.of(set("a"))))
                     .isInstanceOfSatisfying(
@@ -200,7 +201,8 @@ class RedisPipelineTest {
     void stopsInBoundedTime() {
         FakeRedisServer server = new FakeRedisServer(command -> FakeRedisServer.SILENCE);
         RedisClient client = client(server);
-        RedisPipeline pipeline = new RedisPipeline(client, new Requests(Guard.NONE, Duration.ofDays(1)));
+        RedisPipeline pipeline =
+                new RedisPipeline(client, new Requests(new Commands(Guard.NONE, Duration.ofDays(1)), false));
         assertRetry(pipeline.write(List.of(set("a"))).get(0), Fault.TARGET_UNREACHABLE);
 
         long start = System.nanoTime();
@@ -218,7 +220,8 @@ class RedisPipelineTest {
     private static void run(Guard guard, Function<List<String>, String> script, Story story) {
         try (FakeRedisServer server = new FakeRedisServer(script);
                 RedisClient client = client(server);
-                RedisPipeline pipeline = new RedisPipeline(client, new Requests(guard, Duration.ofDays(1)))) {
+                RedisPipeline pipeline =
+                        new RedisPipeline(client, new Requests(new Commands(guard, Duration.ofDays(1)), false))) {
             story.tell(server, pipeline);
         }
     }

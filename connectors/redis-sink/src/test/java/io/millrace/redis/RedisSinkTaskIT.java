@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -63,7 +62,7 @@ class RedisSinkTaskIT {
         History history = History.random(5000, 1);
         try (RealRedis redis = new RealRedis();
                 RealRedis.Eyes eyes = redis.look();
-                Running task = new Running(redis)) {
+                RunningTask task = new RunningTask(redis)) {
             task.deliver(history.records());
 
             assertThat(cache(eyes)).isEqualTo(history.cache());
@@ -75,10 +74,10 @@ class RedisSinkTaskIT {
         History history = History.random(3000, 2);
         try (RealRedis redis = new RealRedis();
                 RealRedis.Eyes eyes = redis.look()) {
-            try (Running task = new Running(redis)) {
+            try (RunningTask task = new RunningTask(redis)) {
                 task.deliver(history.records());
             }
-            try (Running task = new Running(redis)) {
+            try (RunningTask task = new RunningTask(redis)) {
                 int half = history.records().size() / 2;
                 task.deliver(history.records().subList(0, half));
                 assertThat(cache(eyes)).isEqualTo(history.cache());
@@ -92,7 +91,7 @@ class RedisSinkTaskIT {
     void goesOnByItselfAfterTheServerWasKilled() {
         History history = History.random(20_000, 3);
         try (RealRedis redis = new RealRedis();
-                Running task = new Running(redis)) {
+                RunningTask task = new RunningTask(redis)) {
             task.put(history.records().subList(0, 10_000));
             redis.server().kill();
             task.put(history.records().subList(10_000, 20_000));
@@ -112,7 +111,7 @@ class RedisSinkTaskIT {
         History history = History.random(2000, 4);
         try (RealRedis redis = new RealRedis();
                 RealRedis.Eyes eyes = redis.look();
-                Running task = new Running(redis)) {
+                RunningTask task = new RunningTask(redis)) {
             eyes.redis().configSet("maxmemory", "1");
             task.put(history.records());
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> task.status()
@@ -150,52 +149,5 @@ class RedisSinkTaskIT {
                         1_700_000_000_000_000L,
                         "shop.order_lines",
                         null));
-    }
-
-    /** A task as Connect runs it: called from one thread, again and again. */
-    private static final class Running implements AutoCloseable {
-        private final TaskContext context = new TaskContext();
-        private final RedisSinkTask task = new RedisSinkTask();
-
-        Running(RealRedis redis) {
-            task.initialize(context);
-            task.start(Map.of(
-                    "name", "cache",
-                    "uri", redis.server().uri().toString(),
-                    "retry.backoff.max.ms", "500"));
-            task.open(List.of(TaskContext.PARTITION));
-        }
-
-        void put(List<SinkRecord> records) {
-            task.put(records);
-        }
-
-        void deliver(List<SinkRecord> records) {
-            task.put(records);
-            awaitSettled(records.get(records.size() - 1).kafkaOffset() + 1);
-        }
-
-        void awaitSettled(long offset) {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .pollInSameThread()
-                    .until(() -> committed(offset).offset() == offset);
-        }
-
-        String status() {
-            return committed(Long.MAX_VALUE).metadata();
-        }
-
-        private OffsetAndMetadata committed(long delivered) {
-            task.put(List.of());
-            return task.preCommit(Map.of(TaskContext.PARTITION, new OffsetAndMetadata(delivered)))
-                    .getOrDefault(TaskContext.PARTITION, new OffsetAndMetadata(0));
-        }
-
-        @Override
-        public void close() {
-            task.close(List.of(TaskContext.PARTITION));
-            task.stop();
-        }
     }
 }

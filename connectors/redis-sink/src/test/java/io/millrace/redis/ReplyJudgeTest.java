@@ -26,6 +26,8 @@ class ReplyJudgeTest {
                         + " against a read only replica. ",
                 "CLUSTERDOWN The cluster is down",
                 "TRYAGAIN Multiple keys request during rehashing of slot",
+                "ERR Error running script (call to f_2c): @user_script:12: @user_script: 12: Script attempted to access a"
+                        + " non local key in a cluster node",
                 "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
                 "NOREPLICAS Not enough good replicas to write.",
                 "ERR max number of clients reached",

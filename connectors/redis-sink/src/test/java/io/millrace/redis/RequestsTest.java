@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
-    private static final Requests GUARDED = new Requests(Guard.VERSION, Duration.ofSeconds(60));
-    private static final Requests PLAIN = new Requests(Guard.NONE, Duration.ofSeconds(60));
+    private static final Requests GUARDED = new Requests(new Commands(Guard.VERSION, Duration.ofSeconds(60)), false);
+    private static final Requests PLAIN = new Requests(new Commands(Guard.NONE, Duration.ofSeconds(60)), false);
 
     @Test
     void writesManyKeysWithOneCommand() {
@@ -77,6 +77,43 @@ class RequestsTest {
                 .extracting(RequestsTest::words)
                 .containsExactly(List.of("MSET", "a", "{}"), List.of("MSET", "c", "{}"));
         assertThat(singly).extracting(Request::places).containsExactly(List.of(0), List.of(2));
+    }
+
+    @Test
+    void keepsCommandsWithinASlotOfACluster() {
+        List<RedisOp> batch = new ArrayList<>();
+        IntStream.range(0, 200).forEach(i -> batch.add(set("{t" + i % 5 + "}:" + i, i)));
+
+        List<Request> requests = new Requests(new Commands(Guard.NONE, Duration.ofDays(1)), true).of(batch);
+
+        assertThat(requests).hasSize(5).allSatisfy(request -> assertThat(
+                        request.places().stream().map(place -> place % 5).distinct())
+                .hasSize(1));
+    }
+
+    @Test
+    void allThatABatchHasForAStreamGoesInOneCommandInOrder() {
+        List<RedisOp> batch = new ArrayList<>();
+        IntStream.range(0, 300)
+                .forEach(i -> batch.add(
+                        new RedisOp.Append("stream" + i % 2, List.of("n".getBytes(StandardCharsets.UTF_8)), 0, i, -1)));
+
+        List<Request> requests = GUARDED.of(batch);
+
+        assertThat(requests).hasSize(2).allSatisfy(request -> {
+            assertThat(request.places()).isSorted().hasSize(150);
+            assertThat(request.script()).isEqualTo(GuardScript.APPEND);
+        });
+    }
+
+    @Test
+    void writesAloneWhatEndsByItselfWithoutAGuard() {
+        RedisOp.Put put =
+                new RedisOp.Put("a", false, List.of("{}".getBytes(StandardCharsets.UTF_8)), Expiry.after(5), 1, -1);
+
+        assertThat(PLAIN.of(List.of(put, put)))
+                .extracting(RequestsTest::words)
+                .containsExactly(List.of("SET", "a", "{}", "PX", "5"), List.of("SET", "a", "{}", "PX", "5"));
     }
 
     @Test

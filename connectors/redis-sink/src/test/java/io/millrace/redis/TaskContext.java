@@ -12,6 +12,12 @@ final class TaskContext implements SinkTaskContext {
     static final TopicPartition PARTITION = new TopicPartition("demo.shop.order_lines", 0);
 
     private final Set<TopicPartition> paused = ConcurrentHashMap.newKeySet();
+    private final Map<TopicPartition, Long> rewound = new ConcurrentHashMap<>();
+
+    /** Where the task has asked to read again. */
+    Map<TopicPartition, Long> rewound() {
+        return rewound;
+    }
 
     boolean isPaused() {
         return !paused.isEmpty();
@@ -24,7 +30,7 @@ final class TaskContext implements SinkTaskContext {
 
     @Override
     public void offset(Map<TopicPartition, Long> offsets) {
-        throw new UnsupportedOperationException("A sink does not rewind its consumer.");
+        rewound.putAll(offsets);
     }
 
     @Override

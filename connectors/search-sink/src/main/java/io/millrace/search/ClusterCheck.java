@@ -11,25 +11,28 @@ final class ClusterCheck {
     /** Together they are less than anybody waits for a validation, however many nodes do not answer. */
     private static final Duration CONNECT = Duration.ofMillis(1800);
 
-    private static final Duration ANSWER = Duration.ofMillis(2400);
+    private static final Duration ANSWER = Duration.ofMillis(1500);
     private static final int MOST_NODES = 4;
 
     private ClusterCheck() {}
 
     /** Adds what is wrong to the problems of the field that has to change. */
-    static void check(Connection connection, Problems problems) {
+    static void check(Dialect dialect, Connection connection, Problems problems) {
         int nodes = Math.min(connection.hosts().size(), MOST_NODES);
         Connection shortLived = connection.within(nodes, CONNECT.dividedBy(nodes), ANSWER.dividedBy(nodes));
         try (SearchClient client = HttpSearchClient.open(shortLived, "validate", 1)) {
             judge(connection, client.call("GET", "/_cluster/health?local=true", null), problems);
+            if (problems.isEmpty()) {
+                compare(dialect, connection, client.call("GET", "/", null), problems);
+            }
         } catch (SSLException e) {
             problems.add(
-                    SearchSinkConfig.HOSTS.name(),
+                    ConnectionSettings.HOSTS.name(),
                     nodes(connection),
-                    "gives no secure connection: " + e.getMessage() + "; check ssl.ca.file or ssl.fingerprint");
+                    "gives no secure connection: " + e.getMessage() + "; check the ssl settings");
         } catch (IOException e) {
             problems.add(
-                    SearchSinkConfig.HOSTS.name(),
+                    ConnectionSettings.HOSTS.name(),
                     nodes(connection),
                     "does not answer: " + e.getMessage() + "; check the address and that the cluster runs");
         }
@@ -37,10 +40,11 @@ final class ClusterCheck {
 
     private static void judge(Connection connection, SearchReply reply, Problems problems) {
         switch (reply.status()) {
-            case 401 -> problems.add(fieldToBlame(connection), null, "is refused by the search cluster");
+            case 401 ->
+                problems.add(connection.credentials().setting().name(), null, "is refused by the search cluster");
             case 404, 405 ->
                 problems.add(
-                        SearchSinkConfig.HOSTS.name(),
+                        ConnectionSettings.HOSTS.name(),
                         nodes(connection),
                         "answers " + reply.status() + ", so it is not a search cluster; check port and path");
             default -> {
@@ -49,12 +53,15 @@ final class ClusterCheck {
         }
     }
 
-    private static String fieldToBlame(Connection connection) {
-        Connection.Credentials credentials = connection.credentials();
-        if (credentials.apiKey().isPresent()) {
-            return SearchSinkConfig.API_KEY.name();
+    /** The connectors differ in what they ask of a server, so a server of the other line is refused. */
+    private static void compare(Dialect dialect, Connection connection, SearchReply root, Problems problems) {
+        Dialect actual = Dialect.of(root).orElse(dialect);
+        if (actual != dialect) {
+            problems.add(
+                    ConnectionSettings.HOSTS.name(),
+                    nodes(connection),
+                    "is an " + actual.title() + " cluster; set connector.class to " + actual.connector());
         }
-        return credentials.username().isPresent() ? SearchSinkConfig.PASSWORD.name() : SearchSinkConfig.USERNAME.name();
     }
 
     private static String nodes(Connection connection) {

@@ -1,7 +1,10 @@
 package io.millrace.search;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An index as it is on the server.
@@ -9,9 +12,14 @@ import java.util.Map;
  * @param name its own name, also where an alias led to it
  * @param uuid what tells it from an index of the same name before or after it
  * @param ours whether we made its mapping, so that we may add to it
+ * @param gcDeletes how long it remembers the versions of deleted documents
  * @param properties the fields of its mapping
  */
-record FoundIndex(String name, String uuid, boolean ours, Map<String, Object> properties) {
+record FoundIndex(String name, String uuid, boolean ours, Duration gcDeletes, Map<String, Object> properties) {
+    /** What a server takes where nothing was set. */
+    private static final Duration USUAL_GC_DELETES = Duration.ofMinutes(1);
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,15})(d|h|m|s|ms)");
     private static final String MARK = "millrace";
 
     FoundIndex {
@@ -21,12 +29,29 @@ record FoundIndex(String name, String uuid, boolean ours, Map<String, Object> pr
     /** Reads what the server says of an index. */
     static FoundIndex of(String name, Map<String, Object> body) {
         Map<String, Object> mappings = Json.at(body, "mappings");
-        return new FoundIndex(name, uuid(body), isOurs(mappings), Json.at(mappings, "properties"));
+        Map<String, Object> settings = Json.at(body, "settings", "index");
+        return new FoundIndex(
+                name,
+                String.valueOf(settings.get("uuid")),
+                isOurs(mappings),
+                duration(String.valueOf(settings.get("gc_deletes"))),
+                Json.at(mappings, "properties"));
     }
 
-    /** The UUID in what the server says of an index or of its settings. */
-    static String uuid(Map<String, Object> body) {
-        return String.valueOf(Json.at(body, "settings", "index").get("uuid"));
+    /** A time as the server writes it, such as 60s or 600000ms. */
+    private static Duration duration(String text) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
+            return USUAL_GC_DELETES;
+        }
+        long amount = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "d" -> Duration.ofDays(amount);
+            case "h" -> Duration.ofHours(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMillis(amount);
+        };
     }
 
     /** A mapping with the mark by which we know it again. */
@@ -48,7 +73,7 @@ record FoundIndex(String name, String uuid, boolean ours, Map<String, Object> pr
     FoundIndex with(Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(properties);
         all.putAll(more);
-        return new FoundIndex(name, uuid, ours, all);
+        return new FoundIndex(name, uuid, ours, gcDeletes, all);
     }
 
     /** The mapping of a field, empty if there is none; a name with dots is a path, as the server sees it. */

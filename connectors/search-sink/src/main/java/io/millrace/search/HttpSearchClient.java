@@ -8,22 +8,23 @@ import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.util.Timeout;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ final class HttpSearchClient implements SearchClient {
      *
      * @param name what its threads are called
      * @param connections how many requests may be in flight at once
-     * @throws IOException if the authorities to trust cannot be read
+     * @throws IOException if the files of certificates and keys cannot be used
      */
     static HttpSearchClient open(Connection connection, String name, int connections) throws IOException {
         Rest5ClientBuilder builder = Rest5Client.builder(connection.hosts())
@@ -65,22 +66,25 @@ final class HttpSearchClient implements SearchClient {
         timeouts(builder, connection);
         // The client's own strategy does not compare the certificate with the name of the host.
         TlsStrategy tls = new DefaultClientTlsStrategy(
-                TrustedTls.context(connection.trust()),
+                SearchTls.context(connection.tls()),
                 HostnameVerificationPolicy.CLIENT,
                 HttpsSupport.getDefaultHostnameVerifier());
         int most = connections * connection.hosts().size();
         builder.setConnectionManagerCallback(
                 pool -> pool.setTlsStrategy(tls).setMaxConnPerRoute(connections).setMaxConnTotal(most));
         AtomicInteger threads = new AtomicInteger();
-        builder.setHttpClientConfigCallback(http -> http.disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .setThreadFactory(task -> {
-                    Thread thread = new Thread(task, name + "-http-" + threads.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                }));
+        builder.setHttpClientConfigCallback(http -> {
+            http.disableAutomaticRetries()
+                    .disableRedirectHandling()
+                    .disableCookieManagement()
+                    .disableAuthCaching()
+                    .setThreadFactory(task -> {
+                        Thread thread = new Thread(task, name + "-http-" + threads.getAndIncrement());
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+            connection.proxy().ifPresent(proxy -> proxy(http, proxy));
+        });
         // A server that waits for a shard gives up before we do, so that its reason is heard.
         Duration patience = connection.requestTimeout().dividedBy(2);
         return new HttpSearchClient(builder.build(), patience.toMillis() + "ms");
@@ -143,18 +147,24 @@ final class HttpSearchClient implements SearchClient {
     }
 
     private static Header[] headers(Connection.Credentials credentials) {
-        Optional<String> authorization = credentials
-                .apiKey()
-                .map(key -> "ApiKey " + key.value())
-                .or(() -> credentials.username().map(user -> "Basic " + basic(user, credentials.password())));
-        return authorization
+        return credentials
+                .authorization()
                 .map(value -> new Header[] {new BasicHeader("Authorization", value, true)})
                 .orElseGet(() -> new Header[0]);
     }
 
-    private static String basic(String user, Optional<Password> password) {
-        String pair = user + ":" + password.map(Password::value).orElse("");
-        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    private static void proxy(HttpAsyncClientBuilder http, Connection.Proxy proxy) {
+        URI address = proxy.address();
+        HttpHost host = new HttpHost(address.getScheme(), address.getHost(), address.getPort());
+        http.setProxy(host);
+        proxy.login().ifPresent(login -> {
+            BasicCredentialsProvider known = new BasicCredentialsProvider();
+            known.setCredentials(
+                    new AuthScope(host),
+                    new UsernamePasswordCredentials(
+                            login.user(), login.password().value().toCharArray()));
+            http.setDefaultCredentialsProvider(known);
+        });
     }
 
     /** A node of a cluster as messages name it: without path, user or password. */

@@ -30,20 +30,20 @@ final class IndexAdmin {
             Pattern.compile("(?:mapper type|handler for type) \\[([a-z0-9_]+)] declared on field");
 
     private final SearchClient client;
+    private final Dialect dialect;
     private final IndexOptions options;
     private final Set<String> missingTypes = ConcurrentHashMap.newKeySet();
 
-    IndexAdmin(SearchClient client, IndexOptions options) {
+    IndexAdmin(SearchClient client, Dialect dialect, IndexOptions options) {
         this.client = client;
+        this.dialect = dialect;
         this.options = options;
     }
 
     /** The index of a name or alias, if it exists. */
     Optional<FoundIndex> find(String index) throws IOException {
         SearchReply reply = client.call(
-                "GET",
-                path(index) + "?filter_path=*.mappings,*.settings.index.uuid,*.settings.index.provided_name",
-                null);
+                "GET", path(index) + "?filter_path=*.mappings,*.settings.index.uuid,*.settings.index.gc_deletes", null);
         if (reply.status() == 404) {
             return Optional.empty();
         }
@@ -95,11 +95,7 @@ final class IndexAdmin {
                     : client.call("PUT", path(index.name()) + "/_mapping", Map.of("properties", added));
         });
         if (reply.status() == 400) {
-            LOG.warn(
-                    "The index {} refuses the new fields {}; documents are written without their mapping. {}",
-                    index.name(),
-                    added.keySet(),
-                    reply.reason());
+            conflict(index, "The index refuses the new fields " + added.keySet() + ": " + reply.reason() + ".");
             return index;
         }
         accepted(reply, "add fields to the mapping of the index \"" + index.name() + "\"");
@@ -109,23 +105,63 @@ final class IndexAdmin {
         return index.with(added);
     }
 
-    private static Map<String, Object> missing(FoundIndex index, Map<String, Object> wanted) {
+    /** Sees to it that an index can be read without the marks of deleted rows, if there are any. */
+    void showRows(String index, FoundIndex found) throws IOException {
+        if (options.deletes() == Deletes.KEEP) {
+            String alias = DeleteMark.aliasOf(index);
+            accepted(
+                    client.call("PUT", path(found.name()) + "/_alias/" + encoded(alias), DeleteMark.alias()),
+                    "make the alias \"" + alias + "\"");
+        }
+    }
+
+    /** Says so when an index forgets deletes earlier than the settings want. */
+    void warnOfShortMemory(FoundIndex index) {
+        if (options.deletes() == Deletes.REMOVE && index.gcDeletes().compareTo(options.gcDeletes()) < 0) {
+            LOG.warn(
+                    "The index {} remembers deletes for {} s only, less than the {} s of index.gc.deletes.ms: a change that"
+                            + " is replayed later than that may show a deleted document until its delete has come again."
+                            + " Raise it with PUT /{}/_settings {\"index.gc_deletes\":\"{}ms\"}.",
+                    index.name(),
+                    index.gcDeletes().toSeconds(),
+                    options.gcDeletes().toSeconds(),
+                    index.name(),
+                    options.gcDeletes().toMillis());
+        }
+    }
+
+    private Map<String, Object> missing(FoundIndex index, Map<String, Object> wanted) {
         Map<String, Object> missing = new LinkedHashMap<>();
         wanted.forEach((name, field) -> {
             Map<String, Object> there = index.field(name);
             if (there.isEmpty()) {
                 missing.put(name, field);
             } else if (!type(there).equals(type(Json.map(field)))) {
-                LOG.warn(
-                        "The field {} of the index {} stays {} although the column would now be {}; values that do not"
-                                + " fit are kept in the document but not found.",
-                        name,
-                        index.name(),
-                        type(there),
-                        type(Json.map(field)));
+                conflict(
+                        index,
+                        "The field " + name + " is " + type(there) + " but its column would now make it "
+                                + type(Json.map(field)) + ", and a field cannot change its type.");
             }
         });
         return missing;
+    }
+
+    private void conflict(FoundIndex index, String what) {
+        switch (options.onConflict()) {
+            case KEEP ->
+                LOG.warn(
+                        "The mapping of the index {} cannot follow its table. {} Documents are written whole, but are not"
+                                + " found by what does not fit.",
+                        index.name(),
+                        what);
+            case FAIL ->
+                throw new FaultException(
+                        Fault.TARGET_SETUP,
+                        "The mapping of the index \"" + index.name() + "\" cannot follow its table. " + what
+                                + " Rebuild it: set another index.name, which gets the mapping of today's columns, and"
+                                + " write everything into it with millrace offsets reset CONNECTOR --to-earliest"
+                                + " --execute. Or set on.mapping.conflict=keep.");
+        }
     }
 
     private static Object type(Map<String, Object> field) {
@@ -152,8 +188,10 @@ final class IndexAdmin {
         Map<String, Object> template = new LinkedHashMap<>();
         template.put("index_patterns", List.of(index));
         template.put("priority", PRIORITY);
-        // Else a write to an index that was deleted would make it again, empty and unnoticed.
-        template.put("allow_auto_create", false);
+        if (dialect.templatesForbidCreation()) {
+            // Else a write to an index that was deleted would make it again, empty and unnoticed until the next check.
+            template.put("allow_auto_create", false);
+        }
         template.put(
                 "template",
                 Map.of("settings", Map.of("index", options.settings()), "mappings", FoundIndex.mapping(properties)));
@@ -173,8 +211,12 @@ final class IndexAdmin {
     /** Repeats a request without the field types that the server turns out not to have. */
     private SearchReply withKnownTypes(@Nullable Schema row, MappingRequest request) throws IOException {
         while (true) {
-            MappingBuilder builder = new MappingBuilder(missingTypes);
-            SearchReply reply = request.send(row == null ? Map.of() : builder.properties(row));
+            MappingBuilder builder = new MappingBuilder(missingTypes, options.points());
+            Map<String, Object> properties = new LinkedHashMap<>(row == null ? Map.of() : builder.properties(row));
+            if (options.deletes() == Deletes.KEEP) {
+                properties.put(DeleteMark.FIELD, DeleteMark.MAPPING);
+            }
+            SearchReply reply = request.send(properties);
             Matcher missing = MISSING_TYPE.matcher(reply.status() == 400 ? reply.reason() : "");
             if (!missing.find() || !missingTypes.add(missing.group(1))) {
                 return reply;
@@ -219,7 +261,7 @@ final class IndexAdmin {
 
     private static String advice(Fault fault) {
         return switch (fault) {
-            case TARGET_AUTHENTICATION -> " Check username and password, or api.key.";
+            case TARGET_AUTHENTICATION -> " Check the user and password, the key or the token.";
             case TARGET_PRIVILEGES ->
                 " Grant create_index, view_index_metadata, manage and write on the index and manage_index_templates on"
                         + " the cluster, or make the index first.";

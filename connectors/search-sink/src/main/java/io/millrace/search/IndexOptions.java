@@ -5,11 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How indexes are made that do not exist yet.
+ * How indexes are made and kept.
  *
  * @param gcDeletes how long a shard remembers the versions of deleted documents
+ * @param points fields that documents have beside their columns
+ * @param onConflict what happens when a mapping cannot follow a column
+ * @param deletes what becomes of the documents of deleted rows
  */
-record IndexOptions(int shards, int replicas, Duration gcDeletes) {
+record IndexOptions(
+        int shards, int replicas, Duration gcDeletes, GeoPoints points, OnMappingConflict onConflict, Deletes deletes) {
 
     /** What goes under {@code settings.index}. */
     Map<String, Object> settings() {

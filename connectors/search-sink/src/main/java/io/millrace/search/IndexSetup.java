@@ -25,17 +25,22 @@ import org.slf4j.LoggerFactory;
  */
 final class IndexSetup {
     private static final Logger LOG = LoggerFactory.getLogger(IndexSetup.class);
-    private static final long CHECK_NANOS = Duration.ofSeconds(30).toNanos();
-
     /** A topic has few schemas at a time; a set that keeps growing would mean that none is ever seen again. */
     private static final int MOST_SCHEMAS = 1000;
 
     private final IndexAdmin admin;
+    private final long checkNanos;
     private final LongSupplier nanoTime;
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
 
-    IndexSetup(IndexAdmin admin, LongSupplier nanoTime) {
+    /**
+     * Makes a setup that has written to no index yet.
+     *
+     * @param checkEvery how long an index counts as the same without a look
+     */
+    IndexSetup(IndexAdmin admin, Duration checkEvery, LongSupplier nanoTime) {
         this.admin = admin;
+        this.checkNanos = checkEvery.toNanos();
         this.nanoTime = nanoTime;
     }
 
@@ -50,7 +55,7 @@ final class IndexSetup {
         Target target = targets.computeIfAbsent(index, name -> new Target());
         if (!target.knows(schema)) {
             prepare(index, target, schema);
-        } else if (target.isCheckDue(nanoTime.getAsLong())) {
+        } else if (target.isCheckDue(nanoTime.getAsLong(), checkNanos)) {
             check(index, target);
         }
     }
@@ -70,7 +75,8 @@ final class IndexSetup {
             FoundIndex found = target.found;
             if (found == null) {
                 found = findOrCreate(index, schema);
-                target.checkAfter(nanoTime.getAsLong());
+                admin.showRows(index, found);
+                target.checkAt.set(nanoTime.getAsLong() + checkNanos);
             }
             if (schema != null && found.ours()) {
                 found = admin.extend(found, schema);
@@ -82,6 +88,7 @@ final class IndexSetup {
     private FoundIndex findOrCreate(String index, @Nullable Schema schema) throws IOException {
         Optional<FoundIndex> there = admin.find(index);
         if (there.isPresent()) {
+            admin.warnOfShortMemory(there.get());
             return there.get();
         }
         admin.create(index, schema);
@@ -149,13 +156,9 @@ final class IndexSetup {
             schemas.clear();
         }
 
-        private void checkAfter(long now) {
-            checkAt.set(now + CHECK_NANOS);
-        }
-
-        private boolean isCheckDue(long now) {
+        private boolean isCheckDue(long now, long nanos) {
             long at = checkAt.get();
-            return now - at >= 0 && checkAt.compareAndSet(at, now + CHECK_NANOS);
+            return now - at >= 0 && checkAt.compareAndSet(at, now + nanos);
         }
     }
 }

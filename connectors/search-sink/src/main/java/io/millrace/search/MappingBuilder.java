@@ -37,21 +37,33 @@ final class MappingBuilder {
     private static final Map<String, Object> KEPT = Map.of("type", "object", "enabled", false);
 
     private final Set<String> missingTypes;
+    private final GeoPoints points;
 
-    /** A builder for a server without some field types. */
-    MappingBuilder(Set<String> missingTypes) {
+    /**
+     * A builder of mappings.
+     *
+     * @param missingTypes the field types that the server does not have
+     * @param points fields that rows have beside their columns
+     */
+    MappingBuilder(Set<String> missingTypes, GeoPoints points) {
         this.missingTypes = Set.copyOf(missingTypes);
+        this.points = points;
     }
 
-    /** The properties of a mapping, one for each field of the row in its order; none if it is not a struct. */
+    /** The properties of a mapping: a field for each column in its order and the points; none if it is not a struct. */
     Map<String, Object> properties(Schema row) {
         Map<String, Object> properties = new LinkedHashMap<>();
         if (row.type() == Schema.Type.STRUCT) {
-            for (Field field : row.fields()) {
-                properties.put(field.name(), field(field.schema()));
-            }
+            columns(row, properties);
+            points.mapTo(properties, row);
         }
         return properties;
+    }
+
+    private void columns(Schema row, Map<String, Object> properties) {
+        for (Field field : row.fields()) {
+            properties.put(field.name(), field(field.schema()));
+        }
     }
 
     private Map<String, Object> field(Schema schema) {
@@ -107,7 +119,8 @@ final class MappingBuilder {
     }
 
     private Map<String, Object> struct(Schema schema) {
-        Map<String, Object> properties = properties(schema);
+        Map<String, Object> properties = new LinkedHashMap<>();
+        columns(schema, properties);
         return properties.isEmpty() ? KEPT : Map.of("properties", properties);
     }
 

@@ -14,89 +14,150 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong between the settings of a search sink; nothing here looks at the network. */
 final class SearchSinkChecks {
+    /** What only has an effect on secure connections. */
+    private static final List<Setting<Optional<String>>> TLS_SETTINGS = List.of(
+            ConnectionSettings.CA_FILE,
+            ConnectionSettings.FINGERPRINT_SETTING,
+            ConnectionSettings.CLIENT_CERTIFICATE_FILE,
+            ConnectionSettings.CLIENT_KEY_FILE);
+
     private SearchSinkChecks() {}
 
     /** Adds what is wrong to the problems of the values. */
     static void check(Values values) {
         SinkSettings.check(values);
         hosts(values);
-        credentials(values);
-        trust(values);
+        together(values, ConnectionSettings.USERNAME, ConnectionSettings.PASSWORD);
+        together(values, ConnectionSettings.PROXY_USERNAME, ConnectionSettings.PROXY_PASSWORD);
+        together(values, ConnectionSettings.CLIENT_CERTIFICATE_FILE, ConnectionSettings.CLIENT_KEY_FILE);
+        oneWayToLogIn(values);
+        tls(values);
+        proxy(values);
     }
 
     private static void hosts(Values values) {
-        if (!values.has(SearchSinkConfig.HOSTS)) {
+        if (!values.has(ConnectionSettings.HOSTS)) {
             return;
         }
-        String field = SearchSinkConfig.HOSTS.name();
+        Setting<?> field = ConnectionSettings.HOSTS;
         Set<String> paths = new HashSet<>();
-        for (String host : values.get(SearchSinkConfig.HOSTS)) {
-            URI uri = uri(host);
-            if (uri == null || uri.getHost() == null || !isHttp(uri)) {
-                // What cannot be read as an address may hold a password anywhere, so it is not shown.
-                values.problems().add(field, null, "must be addresses such as https://search-1:9200");
-            } else if (uri.getRawUserInfo() != null) {
-                values.problems()
-                        .add(field, null, "must not hold a user or a password; set username and password instead");
-            } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                values.problems().add(field, host, "must be addresses without ? and #");
-            } else {
+        for (String host : values.get(ConnectionSettings.HOSTS)) {
+            URI uri = address(values.problems(), field, host, List.of("http", "https"));
+            if (uri != null) {
                 paths.add(uri.getRawPath().replaceFirst("/$", ""));
             }
         }
         if (paths.size() > 1) {
-            values.problems().add(field, null, "must all have the same path; they have " + paths);
+            values.problems().add(field.name(), null, "must all have the same path; they have " + paths);
         }
     }
 
-    private static void credentials(Values values) {
-        Problems problems = values.problems();
-        boolean user = isGiven(values, SearchSinkConfig.USERNAME);
-        boolean password = isGiven(values, SearchSinkConfig.PASSWORD);
-        if (user && !password) {
-            problems.add(SearchSinkConfig.PASSWORD.name(), null, "is required when username is set");
-        }
-        if (password && !user) {
-            problems.add(SearchSinkConfig.USERNAME.name(), null, "is required when password is set");
-        }
-        if (user && isGiven(values, SearchSinkConfig.API_KEY)) {
+    /** An address that can be used, or null and a problem. */
+    private static @Nullable URI address(Problems problems, Setting<?> field, String text, List<String> schemes) {
+        URI uri = uri(text);
+        if (uri == null
+                || uri.getHost() == null
+                || !schemes.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
+            // What cannot be read as an address may hold a password anywhere, so it is not shown.
+            problems.add(field.name(), null, "must be " + schemes.get(schemes.size() - 1) + "://, a host and a port");
+        } else if (uri.getRawUserInfo() != null) {
             problems.add(
-                    SearchSinkConfig.API_KEY.name(), null, "must be left out when username is set, or the other way");
+                    field.name(), null, "must not hold a user or a password; there are settings of their own for them");
+        } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            problems.add(field.name(), text, "must have no ? and no #");
+        } else {
+            return uri;
+        }
+        return null;
+    }
+
+    /** Two settings of which none makes sense alone. */
+    private static void together(
+            Values values, Setting<? extends Optional<?>> first, Setting<? extends Optional<?>> second) {
+        boolean one = isGiven(values, first);
+        boolean other = isGiven(values, second);
+        if (one != other) {
+            Setting<?> missing = one ? second : first;
+            Setting<?> there = one ? first : second;
+            values.problems().add(missing.name(), null, "is required when " + there.name() + " is set");
         }
     }
 
-    private static void trust(Values values) {
+    private static void oneWayToLogIn(Values values) {
+        List<Setting<? extends Optional<?>>> ways = Stream.<Setting<? extends Optional<?>>>of(
+                        ConnectionSettings.USERNAME, ConnectionSettings.API_KEY, ConnectionSettings.BEARER_TOKEN)
+                .filter(way -> isGiven(values, way))
+                .toList();
+        for (int i = 1; i < ways.size(); i++) {
+            values.problems()
+                    .add(
+                            ways.get(i).name(),
+                            null,
+                            "must be left out when " + ways.get(0).name() + " is set, or the other way");
+        }
+    }
+
+    private static void tls(Values values) {
         Problems problems = values.problems();
-        boolean file = isGiven(values, SearchSinkConfig.CA_FILE);
-        boolean fingerprint = isGiven(values, SearchSinkConfig.FINGERPRINT_SETTING);
-        if (file && fingerprint) {
-            problems.add(SearchSinkConfig.FINGERPRINT_SETTING.name(), null, "must be left out when ssl.ca.file is set");
+        if (isGiven(values, ConnectionSettings.CA_FILE) && isGiven(values, ConnectionSettings.FINGERPRINT_SETTING)) {
+            problems.add(
+                    ConnectionSettings.FINGERPRINT_SETTING.name(), null, "must be left out when ssl.ca.file is set");
         }
-        if (file) {
-            authorities(values.get(SearchSinkConfig.CA_FILE).orElse(""), problems);
-        }
-        boolean plain = values.has(SearchSinkConfig.HOSTS)
-                && values.get(SearchSinkConfig.HOSTS).stream()
+        values.get(ConnectionSettings.CA_FILE)
+                .ifPresent(file -> usable(
+                        problems,
+                        ConnectionSettings.CA_FILE,
+                        file,
+                        "must be a file with PEM certificates that the worker can read",
+                        () -> new Connection.Tls(Optional.of(Path.of(file)), Optional.empty(), Optional.empty())));
+        values.get(ConnectionSettings.CLIENT_CERTIFICATE_FILE).ifPresent(certificate -> values.get(
+                        ConnectionSettings.CLIENT_KEY_FILE)
+                .ifPresent(key -> usable(
+                        problems,
+                        ConnectionSettings.CLIENT_CERTIFICATE_FILE,
+                        certificate,
+                        "must be a file with a PEM certificate whose key is in ssl.client.key.file",
+                        () -> new Connection.Tls(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new Connection.ClientCertificate(Path.of(certificate), Path.of(key)))))));
+        boolean plain = values.has(ConnectionSettings.HOSTS)
+                && values.get(ConnectionSettings.HOSTS).stream()
                         .noneMatch(host -> host.toLowerCase(Locale.ROOT).startsWith("https:"));
-        if (plain && (file || fingerprint)) {
-            String field = file ? SearchSinkConfig.CA_FILE.name() : SearchSinkConfig.FINGERPRINT_SETTING.name();
-            problems.add(field, null, "has no effect because no host begins with https://");
+        if (plain) {
+            TLS_SETTINGS.stream()
+                    .filter(setting -> isGiven(values, setting))
+                    .findFirst()
+                    .ifPresent(setting ->
+                            problems.add(setting.name(), null, "has no effect because no host begins with https://"));
         }
     }
 
-    private static void authorities(String file, Problems problems) {
+    /** Makes what the files are for, to see whether they can be used. */
+    private static void usable(
+            Problems problems, Setting<?> field, String file, String rule, Supplier<Connection.Tls> tls) {
         try {
-            Object unused = TrustedTls.context(new Connection.Trust(Optional.of(Path.of(file)), Optional.empty()));
+            Object unused = SearchTls.context(tls.get());
         } catch (IOException | InvalidPathException e) {
-            problems.add(
-                    SearchSinkConfig.CA_FILE.name(),
-                    file,
-                    "must be a file with PEM certificates that the worker can read: "
-                            + e.getClass().getSimpleName() + ", " + e.getMessage());
+            problems.add(field.name(), file, rule + ": " + e.getClass().getSimpleName() + ", " + e.getMessage());
+        }
+    }
+
+    private static void proxy(Values values) {
+        Optional<String> proxy = values.get(ConnectionSettings.PROXY);
+        if (proxy.isPresent()) {
+            URI uri = address(values.problems(), ConnectionSettings.PROXY, proxy.get(), List.of("http"));
+            if (uri != null && uri.getPort() < 0) {
+                values.problems().add(ConnectionSettings.PROXY.name(), proxy.get(), "must name a port");
+            }
+        } else if (isGiven(values, ConnectionSettings.PROXY_USERNAME)) {
+            values.problems().add(ConnectionSettings.PROXY.name(), null, "is required when proxy.username is set");
         }
     }
 
@@ -104,13 +165,9 @@ final class SearchSinkChecks {
         return values.get(setting).isPresent();
     }
 
-    private static boolean isHttp(URI uri) {
-        return List.of("http", "https").contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT));
-    }
-
-    private static @Nullable URI uri(String host) {
+    private static @Nullable URI uri(String text) {
         try {
-            return new URI(host);
+            return new URI(text);
         } catch (URISyntaxException e) {
             return null;
         }

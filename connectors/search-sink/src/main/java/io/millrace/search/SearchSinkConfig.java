@@ -6,102 +6,30 @@ import io.millrace.core.settings.Values;
 import io.millrace.sink.SinkOptions;
 import io.millrace.sink.SinkSettings;
 import io.millrace.sink.Template;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.kafka.common.config.types.Password;
 
 /**
  * The configuration of a search sink.
  *
  * @param connection how to reach the cluster
- * @param indexName the template of the index's name
- * @param documentId the template of the document's id
+ * @param documents how documents are made
  * @param index how indexes are made
  * @param sink what the pipeline needs
  */
-record SearchSinkConfig(
-        Connection connection, String indexName, String documentId, IndexOptions index, SinkOptions sink) {
-    private static final String CLUSTER = "Search cluster";
+record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexOptions index, SinkOptions sink) {
     private static final String DOCUMENTS = "Indexes and documents";
-    private static final String TEMPLATE = "be made of ${topic}, ${database}, ${table}, ${key} and ${key.COLUMN}";
-    private static final Pattern FINGERPRINT = Pattern.compile("([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}");
-
-    static final Setting<List<String>> HOSTS = Setting.list("hosts")
-            .doc(
-                    "The nodes of the cluster as http or https addresses, separated by commas. Requests go to them in turn;"
-                            + " a node that failed is left out for a while.")
-            .group(CLUSTER)
-            .example("https://search-1:9200,https://search-2:9200")
-            .matching(list -> !list.isEmpty(), "name at least one node")
-            .required();
-
-    static final Setting<Optional<String>> USERNAME = Setting.string("username")
-            .doc("The user to log in as, with password.")
-            .group(CLUSTER)
-            .example("millrace")
-            .basic()
-            .optional();
-
-    static final Setting<Optional<Password>> PASSWORD = Setting.password("password")
-            .doc("The password of username.")
-            .group(CLUSTER)
-            .basic()
-            .optional();
-
-    static final Setting<Optional<Password>> API_KEY = Setting.password("api.key")
-            .doc("An API key in its encoded form, instead of username and password.")
-            .group(CLUSTER)
-            .optional();
-
-    static final Setting<Optional<String>> CA_FILE = Setting.string("ssl.ca.file")
-            .doc("A file on the worker with the certificates, in PEM form, of the authorities to trust. Left out, those"
-                    + " of the JVM are trusted.")
-            .group(CLUSTER)
-            .example("/etc/millrace/search-ca.pem")
-            .optional();
-
-    static final Setting<Optional<String>> FINGERPRINT_SETTING = Setting.string("ssl.fingerprint")
-            .doc(
-                    "The SHA-256 fingerprint of the certificate to trust: the server's own or that of an authority it sends"
-                            + " along. Instead of ssl.ca.file.")
-            .group(CLUSTER)
-            .matching(text -> FINGERPRINT.matcher(text).matches(), "be 64 hexadecimal digits, with or without colons")
-            .optional();
-
-    static final Setting<Duration> CONNECT_TIMEOUT = Setting.millis("connect.timeout.ms")
-            .doc("How long a connection to a node may take.")
-            .group(CLUSTER)
-            .defaultsTo(Duration.ofSeconds(5))
-            .between(Duration.ofMillis(100), Duration.ofMinutes(5))
-            .advanced()
-            .build();
-
-    static final Setting<Duration> REQUEST_TIMEOUT = Setting.millis("request.timeout.ms")
-            .doc("How long a node may take to answer. A request that was not answered is sent again; versions make that"
-                    + " harmless.")
-            .group(CLUSTER)
-            .defaultsTo(Duration.ofSeconds(30))
-            .between(Duration.ofSeconds(1), Duration.ofMinutes(30))
-            .advanced()
-            .build();
-
-    static final Setting<Boolean> COMPRESSION = Setting.bool("request.compression")
-            .doc("Whether requests are compressed with gzip: less network, more processor time on both sides.")
-            .group(CLUSTER)
-            .defaultsTo(false)
-            .advanced()
-            .build();
+    private static final String TEMPLATE =
+            "be made of ${topic}, ${database}, ${table}, ${key}, ${key.COLUMN}, ${header.NAME} and ${value.COLUMN}";
 
     static final Setting<String> INDEX_NAME = Setting.string("index.name")
-            .doc(
-                    "The index of a record, made of ${topic}, ${database}, ${table} and ${key.COLUMN}. The result is put into"
-                            + " lower case, characters that an index name may not have become underscores, and -, + and _ in"
-                            + " front are left out. It may be an alias of one index.")
+            .doc("The index of a record, made of ${topic}, ${database}, ${table}, ${key.COLUMN}, ${header.NAME} and"
+                    + " ${value.COLUMN}; columns of the value need events with before. The result is put into"
+                    + " lower case, characters that an index name may not have become underscores, and -, + and _ in"
+                    + " front are left out. It may be an alias of one index.")
             .group(DOCUMENTS)
             .defaultsTo("${topic}")
             .matching(SearchSinkConfig::isTemplate, TEMPLATE)
@@ -109,12 +37,64 @@ record SearchSinkConfig(
             .build();
 
     static final Setting<String> DOCUMENT_ID = Setting.string("document.id")
-            .doc(
-                    "The id of a record's document, made of ${topic}, ${database}, ${table}, ${key} and ${key.COLUMN}; ${key}"
-                            + " is the whole key in one text, the same for the same key. An id has at most 512 bytes.")
+            .doc("The id of a record's document, made of ${topic}, ${database}, ${table}, ${key}, ${key.COLUMN},"
+                    + " ${header.NAME} and ${value.COLUMN}; ${key}"
+                    + " is the whole key in one text, the same for the same key. An id has at most 512 bytes.")
             .group(DOCUMENTS)
             .defaultsTo("${key}")
             .matching(SearchSinkConfig::isTemplate, TEMPLATE)
+            .build();
+
+    static final Setting<Optional<String>> ROUTING = Setting.string("document.routing")
+            .doc(
+                    "What chooses the shard of a document, made as document.id but without columns of the value; documents with the same value are in one"
+                            + " shard. Left out, the id does. Who reads a document by its id has to give the value too.")
+            .group(DOCUMENTS)
+            .example("${key.customer_id}")
+            .matching(
+                    text -> isTemplate(text) && !Template.parse(text).usesValue(),
+                    "be made of ${topic}, ${database}, ${table}, ${key}, ${key.COLUMN} and ${header.NAME}; a row whose"
+                            + " routing changed would leave its copy in another shard")
+            .advanced()
+            .optional();
+
+    static final Setting<Optional<String>> PIPELINE = Setting.string("ingest.pipeline")
+            .doc(
+                    "The ingest pipeline of the cluster that every document passes before it is stored. It must neither drop"
+                            + " documents nor change their index or id, or the index is no longer equal to the table.")
+            .group(DOCUMENTS)
+            .example("geocode")
+            .advanced()
+            .optional();
+
+    static final Setting<List<String>> GEO_POINTS = Setting.list("geo.points")
+            .doc("Fields of type geo_point to make of two columns with numbers each, as FIELD=LATITUDE:LONGITUDE,"
+                    + " separated by commas. Rows without these columns are left as they are; where one of them is NULL,"
+                    + " so is the field. A POINT column is a geo_point by itself.")
+            .group(DOCUMENTS)
+            .example("location=latitude:longitude")
+            .defaultsTo(List.of())
+            .matching(list -> list.stream().allMatch(GeoPoints::isValid), "be FIELD=LATITUDE:LONGITUDE each")
+            .advanced()
+            .build();
+
+    static final Setting<Deletes> DELETES = Setting.oneOf("deletes", Deletes.class)
+            .doc(
+                    "What becomes of the document of a deleted row. remove deletes it, and the index remembers the version for"
+                            + " index.gc.deletes.ms; a replay from further back may show it again until it comes to the delete."
+                            + " keep replaces it by a mark that stays, so that nothing ever shows it again; read the index"
+                            + " through the alias INDEX-rows, which the sink makes and which leaves the marks out.")
+            .group(DOCUMENTS)
+            .defaultsTo(Deletes.REMOVE)
+            .build();
+
+    static final Setting<OnMappingConflict> ON_MAPPING_CONFLICT = Setting.oneOf(
+                    "on.mapping.conflict", OnMappingConflict.class)
+            .doc("What to do when the mapping of an index cannot follow a column, for instance one whose type was"
+                    + " changed: keep writes whole documents whose new values may not be found by that field, fail stops"
+                    + " the task and says how to rebuild the index.")
+            .group(DOCUMENTS)
+            .defaultsTo(OnMappingConflict.KEEP)
             .build();
 
     static final Setting<Integer> SHARDS = Setting.integer("index.shards")
@@ -141,31 +121,41 @@ record SearchSinkConfig(
             .advanced()
             .build();
 
-    static final Settings SETTINGS = Settings.of(
-                    "Elasticsearch sink",
-                    HOSTS,
-                    USERNAME,
-                    PASSWORD,
-                    API_KEY,
-                    CA_FILE,
-                    FINGERPRINT_SETTING,
-                    CONNECT_TIMEOUT,
-                    REQUEST_TIMEOUT,
-                    COMPRESSION,
-                    INDEX_NAME,
-                    DOCUMENT_ID,
-                    SHARDS,
-                    REPLICAS,
-                    GC_DELETES)
-            .about(
-                    "`io.millrace.search.ElasticsearchSinkConnector` writes every row as one document of an Elasticsearch"
-                            + " index, and deletes the document of a deleted row. It makes the indexes that are missing, with a"
-                            + " mapping from the types of the columns.")
-            .plus(SinkSettings.common());
+    private static final Settings ELASTICSEARCH = declare(Dialect.ELASTICSEARCH, ConnectionSettings.API_KEY);
+    private static final Settings OPENSEARCH = declare(Dialect.OPENSEARCH);
+
+    /** The settings of the connector for a dialect. */
+    static Settings settings(Dialect dialect) {
+        return switch (dialect) {
+            case ELASTICSEARCH -> ELASTICSEARCH;
+            case OPENSEARCH -> OPENSEARCH;
+        };
+    }
+
+    private static Settings declare(Dialect dialect, Setting<?>... further) {
+        List<Setting<?>> all = new ArrayList<>(ConnectionSettings.COMMON);
+        all.addAll(all.indexOf(ConnectionSettings.BEARER_TOKEN), List.of(further));
+        all.addAll(List.of(
+                INDEX_NAME,
+                DOCUMENT_ID,
+                ROUTING,
+                PIPELINE,
+                GEO_POINTS,
+                SHARDS,
+                REPLICAS,
+                GC_DELETES,
+                DELETES,
+                ON_MAPPING_CONFLICT));
+        return Settings.of(dialect.title() + " sink", all.toArray(new Setting<?>[0]))
+                .about("`" + dialect.connector() + "` writes every row as one document of an " + dialect.title()
+                        + " index, and deletes the document of a deleted row. It makes the indexes that are missing,"
+                        + " with a mapping from the types of the columns.")
+                .plus(SinkSettings.common());
+    }
 
     /** Reads a configuration; a ConfigException lists everything that is wrong with it. */
-    static SearchSinkConfig parse(Map<String, String> config) {
-        Values values = SETTINGS.read(config);
+    static SearchSinkConfig parse(Dialect dialect, Map<String, String> config) {
+        Values values = settings(dialect).read(config);
         SearchSinkChecks.check(values);
         values.problems().throwIfAny();
         return of(values);
@@ -173,17 +163,23 @@ record SearchSinkConfig(
 
     /** The configuration of values that have no problems. */
     static SearchSinkConfig of(Values values) {
+        GeoPoints points = GeoPoints.parse(values.get(GEO_POINTS));
         return new SearchSinkConfig(
-                new Connection(
-                        values.get(HOSTS).stream().map(URI::create).toList(),
-                        new Connection.Credentials(values.get(USERNAME), values.get(PASSWORD), values.get(API_KEY)),
-                        new Connection.Trust(values.get(CA_FILE).map(Path::of), values.get(FINGERPRINT_SETTING)),
-                        values.get(CONNECT_TIMEOUT),
-                        values.get(REQUEST_TIMEOUT),
-                        values.get(COMPRESSION)),
-                values.get(INDEX_NAME),
-                values.get(DOCUMENT_ID),
-                new IndexOptions(values.get(SHARDS), values.get(REPLICAS), values.get(GC_DELETES)),
+                ConnectionSettings.of(values),
+                new DocumentOptions(
+                        values.get(INDEX_NAME),
+                        values.get(DOCUMENT_ID),
+                        values.get(ROUTING),
+                        values.get(PIPELINE),
+                        points,
+                        values.get(DELETES)),
+                new IndexOptions(
+                        values.get(SHARDS),
+                        values.get(REPLICAS),
+                        values.get(GC_DELETES),
+                        points,
+                        values.get(ON_MAPPING_CONFLICT),
+                        values.get(DELETES)),
                 SinkSettings.parse(values));
     }
 

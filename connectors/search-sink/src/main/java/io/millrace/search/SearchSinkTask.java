@@ -4,8 +4,8 @@ import io.millrace.core.MillraceVersion;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
+import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
-import io.millrace.sink.Template;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -15,10 +15,15 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
 
-/** A task of a search sink: starts the pipeline with the parts for search, and hands everything to it. */
-public final class SearchSinkTask extends SinkTask {
+/** What the tasks of all dialects do: starts the pipeline with the parts for search, and hands everything to it. */
+abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkTask, OpenSearchSinkTask {
+    private final Dialect dialect;
     private @Nullable SinkPipeline<DocumentOp> pipeline;
     private @Nullable SearchClient client;
+
+    SearchSinkTask(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     @Override
     public String version() {
@@ -27,14 +32,19 @@ public final class SearchSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> props) {
-        SearchSinkConfig config = SearchSinkConfig.parse(props);
+        SearchSinkConfig config = SearchSinkConfig.parse(dialect, props);
         SearchClient opened = open(config);
         client = opened;
-        IndexSetup setup = new IndexSetup(new IndexAdmin(opened, config.index()), System::nanoTime);
-        DocumentPlanner planner =
-                new DocumentPlanner(Template.parse(config.indexName()), Template.parse(config.documentId()));
+        IndexSetup setup =
+                new IndexSetup(new IndexAdmin(opened, dialect, config.index()), dialect.indexCheck(), System::nanoTime);
+        Planner<DocumentOp> planner = DocumentPlanner.of(config.documents());
         try {
-            pipeline = new SinkPipeline<>(config.sink(), planner, () -> new SearchWriter(opened, setup), context);
+            pipeline = new SinkPipeline<>(
+                    config.sink(),
+                    planner,
+                    () -> new SearchWriter(opened, setup),
+                    () -> new SearchSweeper(opened, config.documents()),
+                    context);
         } catch (FaultException e) {
             throw ToConnect.sink(e);
         }
@@ -72,12 +82,14 @@ public final class SearchSinkTask extends SinkTask {
 
     private static SearchClient open(SearchSinkConfig config) {
         try {
-            // One more than the lanes, so that a lane which looks at its index does not wait for another's documents.
+            // Two more than the lanes, so that a lane which looks at its index does not wait for another's documents,
+            // nor a
+            // sweep for either.
             return HttpSearchClient.open(
-                    config.connection(), config.sink().name(), config.sink().lanes() + 1);
+                    config.connection(), config.sink().name(), config.sink().lanes() + 2);
         } catch (IOException e) {
             throw ToConnect.sink(new FaultException(
-                    Fault.CONFIG_INVALID, "ssl.ca.file: the authorities cannot be read: " + e.getMessage(), e));
+                    Fault.CONFIG_INVALID, "The files of the ssl settings cannot be used: " + e.getMessage(), e));
         }
     }
 

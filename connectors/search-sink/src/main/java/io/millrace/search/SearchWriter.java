@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SearchWriter implements Writer<DocumentOp> {
     private final SearchClient client;
     private final IndexSetup setup;
+    private boolean divided;
 
     SearchWriter(SearchClient client, IndexSetup setup) {
         this.client = client;
@@ -27,8 +28,14 @@ final class SearchWriter implements Writer<DocumentOp> {
         Map<Place, Verdict> unready = new HashMap<>();
         List<DocumentOp> ready = ready(batch, unready);
         List<Verdict> verdicts = new ArrayList<>(batch.size());
+        divided = false;
         send(ready, verdicts);
         return unready.isEmpty() ? verdicts : merged(batch, unready, verdicts);
+    }
+
+    @Override
+    public boolean hadToDivide() {
+        return divided;
     }
 
     /** The operations whose index is ready; for the others, the verdict by index and schema. */
@@ -94,6 +101,7 @@ final class SearchWriter implements Writer<DocumentOp> {
         if (reply.isOk()) {
             judge(ops, BulkReply.parse(reply.body()), verdicts);
         } else if (ops.size() > 1 && mayPassInParts(reply)) {
+            divided |= reply.status() == 413;
             int half = ops.size() / 2;
             send(ops.subList(0, half), verdicts);
             send(ops.subList(half, ops.size()), verdicts);

@@ -8,11 +8,12 @@ import io.millrace.core.change.Data;
 import io.millrace.core.change.Origin;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
-import io.millrace.sink.Template;
+import io.millrace.sink.Planner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -29,7 +30,7 @@ class DocumentPlannerTest {
             .build();
     private static final Origin ORIGIN = new Origin("Shop.order_lines", "shop.order_lines", 42, 7);
 
-    private final DocumentPlanner planner = planner("${topic}", "${key}");
+    private final Planner<DocumentOp> planner = planner("${topic}", "${key}");
 
     @Test
     void writesARowAsOneDocument() {
@@ -64,6 +65,38 @@ class DocumentPlannerTest {
     }
 
     @Test
+    void addsRoutingAndPipeline() {
+        Planner<DocumentOp> routed = DocumentPlanner.of(new DocumentOptions(
+                "${topic}",
+                "${key}",
+                Optional.of("${key.order_id}"),
+                Optional.of("geo\"code"),
+                GeoPoints.NONE,
+                Deletes.REMOVE));
+
+        assertThat(text(one(routed, upsert(row("a"))))).isEqualTo("""
+                        {"index":{"_index":"shop.order_lines","_id":"7:1","routing":"7","version":42,"version_type":"external_gte","pipeline":"geo\\"code"}}
+                        {"order_id":7,"name":"a"}
+                        """);
+        assertThat(text(one(routed, new Change.Delete(ORIGIN, key(), Data.NONE))))
+                .isEqualTo("""
+                        {"delete":{"_index":"shop.order_lines","_id":"7:1","routing":"7","version":42,"version_type":"external_gte"}}
+                        """);
+    }
+
+    @Test
+    void marksADeletedRowWhereDeletesAreKept() {
+        Planner<DocumentOp> keeping = DocumentPlanner.of(new DocumentOptions(
+                "${topic}", "${key}", Optional.empty(), Optional.of("geocode"), GeoPoints.NONE, Deletes.KEEP));
+
+        assertThat(text(one(keeping, new Change.Delete(ORIGIN, key(), Data.NONE))))
+                .isEqualTo("""
+                        {"index":{"_index":"shop.order_lines","_id":"7:1","version":42,"version_type":"external_gte","pipeline":"_none"}}
+                        {"millrace_deleted":"1970-01-01T00:00:00.000007Z"}
+                        """);
+    }
+
+    @Test
     void keepsTheNullsOfARow() {
         assertThat(text(one(planner, upsert(row(null))))).contains("\"name\":null");
     }
@@ -78,7 +111,7 @@ class DocumentPlannerTest {
 
     @Test
     void refusesWhatWouldSpoilARequest() {
-        DocumentPlanner constant = planner("shop", "x".repeat(513));
+        Planner<DocumentOp> constant = planner("shop", "x".repeat(513));
         assertFault(Fault.RECORD_TARGET_INVALID, () -> one(constant, upsert(row("a"))));
         assertThat(one(planner("shop", "x".repeat(512)), upsert(row("a")))
                         .target()
@@ -97,7 +130,7 @@ class DocumentPlannerTest {
 
     @Test
     void countsTheBytesOfAnIdAndNotItsCharacters() {
-        DocumentPlanner wide = planner("shop", "\u00e9".repeat(257));
+        Planner<DocumentOp> wide = planner("shop", "\u00e9".repeat(257));
 
         assertFault(Fault.RECORD_TARGET_INVALID, () -> one(wide, upsert(row("a"))));
     }
@@ -107,11 +140,12 @@ class DocumentPlannerTest {
                 .isEqualTo(fault));
     }
 
-    private static DocumentPlanner planner(String index, String id) {
-        return new DocumentPlanner(Template.parse(index), Template.parse(id));
+    private static Planner<DocumentOp> planner(String index, String id) {
+        return DocumentPlanner.of(
+                new DocumentOptions(index, id, Optional.empty(), Optional.empty(), GeoPoints.NONE, Deletes.REMOVE));
     }
 
-    private static DocumentOp one(DocumentPlanner planner, Change change) {
+    private static DocumentOp one(Planner<DocumentOp> planner, Change change) {
         List<DocumentOp> ops = new ArrayList<>();
         planner.plan(change, ops::add);
         assertThat(ops).hasSize(1);

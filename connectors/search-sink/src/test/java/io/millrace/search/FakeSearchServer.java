@@ -36,6 +36,8 @@ final class FakeSearchServer implements AutoCloseable {
     private volatile int mostBytes = Integer.MAX_VALUE;
     private volatile String poison = "";
     private volatile String authorization = "";
+    private volatile String proxyAuthorization = "";
+    private volatile String tagline = "You Know, for Search";
 
     /** Answers one bulk request in place of the server. */
     @FunctionalInterface
@@ -108,6 +110,16 @@ final class FakeSearchServer implements AutoCloseable {
         authorization = wanted;
     }
 
+    /** Answers 407 to every request without this header for a proxy. */
+    void requiresOfProxy(String wanted) {
+        proxyAuthorization = wanted;
+    }
+
+    /** What it calls itself. */
+    void saysAtRoot(String text) {
+        tagline = text;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -123,6 +135,16 @@ final class FakeSearchServer implements AutoCloseable {
             String given = String.valueOf(exchange.getRequestHeaders().getFirst("authorization"));
             if (!authorization.isEmpty() && !authorization.equals(given)) {
                 reply(exchange, 401, error("security_exception", "unable to authenticate"));
+                return;
+            }
+            String toProxy = String.valueOf(exchange.getRequestHeaders().getFirst("proxy-authorization"));
+            if (!proxyAuthorization.isEmpty() && !proxyAuthorization.equals(toProxy)) {
+                exchange.getResponseHeaders().set("proxy-authenticate", "Basic realm=\"test\"");
+                reply(exchange, 407, new byte[0]);
+                return;
+            }
+            if (path.equals("/")) {
+                reply(exchange, 200, Json.write(Map.of("tagline", tagline)));
                 return;
             }
             if (!path.endsWith("/_bulk")) {

@@ -39,19 +39,39 @@ class HttpSearchClientTest {
     }
 
     @Test
-    void logsInWithAPasswordOrAKey() throws IOException {
-        try (SearchClient client = open(
-                new Connection.Credentials(Optional.of("u"), Optional.of(new Password("p\u00e4")), Optional.empty()))) {
+    void logsInWithAPasswordAKeyOrAToken() throws IOException {
+        try (SearchClient client = open(new Connection.Credentials(
+                Optional.of(Connections.login("u", "p\u00e4")), Optional.empty(), Optional.empty()))) {
             client.bulk(BULK);
         }
         try (SearchClient client = open(
-                new Connection.Credentials(Optional.empty(), Optional.empty(), Optional.of(new Password("key"))))) {
+                new Connection.Credentials(Optional.empty(), Optional.of(new Password("key")), Optional.empty()))) {
+            client.bulk(BULK);
+        }
+        try (SearchClient client = open(
+                new Connection.Credentials(Optional.empty(), Optional.empty(), Optional.of(new Password("token"))))) {
             client.bulk(BULK);
         }
 
         assertThat(server.headers())
                 .extracting(headers -> headers.getFirst("authorization"))
-                .containsExactly("Basic dTpww6Q=", "ApiKey key");
+                .containsExactly("Basic dTpww6Q=", "ApiKey key", "Bearer token");
+    }
+
+    @Test
+    void goesThroughAProxyAndLogsInThere() throws IOException {
+        try (FakeSearchServer proxy = new FakeSearchServer()) {
+            proxy.requiresOfProxy("Basic cHU6cHA=");
+            Connection connection = Connections.through(
+                    new Connection.Proxy(proxy.uri(), Optional.of(Connections.login("pu", "pp"))),
+                    Connections.JVM,
+                    URI.create("http://search.invalid:9200"));
+
+            try (SearchClient client = HttpSearchClient.open(connection, "test", 1)) {
+                assertThat(client.bulk(BULK).status()).isEqualTo(200);
+            }
+            assertThat(proxy.requests()).contains("POST /_bulk");
+        }
     }
 
     @Test
@@ -64,7 +84,8 @@ class HttpSearchClientTest {
         Connection compressed = new Connection(
                 plain.hosts(),
                 plain.credentials(),
-                plain.trust(),
+                plain.tls(),
+                plain.proxy(),
                 plain.connectTimeout(),
                 plain.requestTimeout(),
                 true);

@@ -31,8 +31,10 @@ class IndexSetupTest {
     @BeforeEach
     void open() throws IOException {
         client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(2), server.uri()), "test", 2);
-        IndexOptions options = new IndexOptions(3, 0, Duration.ofMinutes(10));
-        setup = new IndexSetup(new IndexAdmin(client, options), nanos::get);
+        IndexOptions options =
+                new IndexOptions(3, 0, Duration.ofMinutes(10), GeoPoints.NONE, OnMappingConflict.KEEP, Deletes.REMOVE);
+        setup = new IndexSetup(
+                new IndexAdmin(client, Dialect.ELASTICSEARCH, options), Dialect.ELASTICSEARCH.indexCheck(), nanos::get);
     }
 
     @AfterEach
@@ -172,8 +174,12 @@ class IndexSetupTest {
 
     @Test
     void knowsFieldsUnderDottedNames() {
-        FoundIndex index =
-                new FoundIndex("i", "u", true, Map.of("a", Map.of("properties", Map.of("b", Map.of("type", "long")))));
+        FoundIndex index = new FoundIndex(
+                "i",
+                "u",
+                true,
+                Duration.ofMinutes(1),
+                Map.of("a", Map.of("properties", Map.of("b", Map.of("type", "long")))));
 
         assertThat(index.field("a.b")).containsEntry("type", "long");
         assertThat(index.field("a.c")).isEmpty();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingBuilderTest {
-    private static final MappingBuilder BUILDER = new MappingBuilder(Set.of());
+    private static final MappingBuilder BUILDER = new MappingBuilder(Set.of(), GeoPoints.NONE);
 
     @ParameterizedTest
     @CsvSource({
@@ -76,7 +76,7 @@ class MappingBuilderTest {
                 .build();
 
         assertThat(field(schema)).isEqualTo(Map.of("type", "unsigned_long"));
-        assertThat(new MappingBuilder(Set.of("unsigned_long"))
+        assertThat(new MappingBuilder(Set.of("unsigned_long"), GeoPoints.NONE)
                         .properties(row(schema))
                         .get("f"))
                 .isEqualTo(Map.of("type", "double", "fields", Map.of("exact", Map.of("type", "keyword"))));

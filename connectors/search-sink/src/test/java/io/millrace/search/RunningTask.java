@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A task with one partition, driven as Connect drives it. */
 final class RunningTask implements AutoCloseable {
-    private final SearchSinkTask task = new SearchSinkTask();
+    private final SearchSinkTask task;
     private final TopicPartition partition;
     private long offset;
 
-    RunningTask(URI server, String topic, Map<String, String> settings) {
+    RunningTask(SearchSinkTask task, URI server, String topic, Map<String, String> settings) {
+        this.task = task;
         partition = new TopicPartition(topic, 0);
         Map<String, String> config = new HashMap<>(Map.of(
                 "name", "c",
@@ -70,6 +71,21 @@ final class RunningTask implements AutoCloseable {
         Schema schema = row == null ? null : row.schema();
         return new SinkRecord(
                 partition.topic(), 0, key.schema(), key, schema, row, offset++, 0L, TimestampType.CREATE_TIME, headers);
+    }
+
+    /** The next record of the partition, with the contents of one before. */
+    SinkRecord again(SinkRecord record) {
+        return new SinkRecord(
+                record.topic(),
+                0,
+                record.keySchema(),
+                record.key(),
+                record.valueSchema(),
+                record.value(),
+                offset++,
+                0L,
+                TimestampType.CREATE_TIME,
+                record.headers());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.settings.ReferencePages;
+import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.SettingsAssertions;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchSinkConfigTest {
+    private static final Settings SETTINGS = SearchSinkConfig.settings(Dialect.ELASTICSEARCH);
     private static final String FINGERPRINT = "ab".repeat(32);
 
     @Test
@@ -29,16 +31,30 @@ class SearchSinkConfigTest {
                 "request.compression", "false",
                 "index.name", "${topic}",
                 "document.id", "${key}"));
+        for (String setting : List.of(
+                "bearer.token",
+                "ssl.client.certificate.file",
+                "ssl.client.key.file",
+                "proxy",
+                "proxy.username",
+                "proxy.password",
+                "document.routing",
+                "ingest.pipeline",
+                "geo.points")) {
+            expected.put(setting, "");
+        }
+        expected.put("on.mapping.conflict", "keep");
+        expected.put("deletes", "remove");
         expected.putAll(Map.of("index.shards", "1", "index.replicas", "1", "index.gc.deletes.ms", "600000"));
         io.millrace.sink.SinkSettings.common()
                 .all()
                 .forEach(setting -> expected.put(setting.name(), printedDefault(setting)));
 
-        SettingsAssertions.assertDefaults(SearchSinkConfig.SETTINGS, expected);
+        SettingsAssertions.assertDefaults(SETTINGS, expected);
     }
 
     private static <T> String printedDefault(io.millrace.core.settings.Setting<T> setting) {
-        return setting.print(SearchSinkConfig.SETTINGS.read(Map.of()).get(setting));
+        return setting.print(SETTINGS.read(Map.of()).get(setting));
     }
 
     @Test
@@ -54,6 +70,18 @@ class SearchSinkConfigTest {
                 "request.timeout.ms", "2000",
                 "request.compression", "true",
                 "index.name", "my-${table}"));
+        full.put("deletes", "keep");
+        full.putAll(Map.of(
+                "bearer.token", "t",
+                "ssl.client.certificate.file", "/client.pem",
+                "ssl.client.key.file", "/client-key.pem",
+                "proxy", "http://proxy:3128",
+                "proxy.username", "pu",
+                "proxy.password", "pp",
+                "document.routing", "${key.id}",
+                "ingest.pipeline", "geocode",
+                "geo.points", "location=lat:lon",
+                "on.mapping.conflict", "fail"));
         full.putAll(Map.of(
                 "document.id", "${key.id}", "index.shards", "2", "index.replicas", "0", "index.gc.deletes.ms", "1000"));
         full.putAll(Map.of(
@@ -65,26 +93,35 @@ class SearchSinkConfigTest {
                 "retry.backoff.ms", "5",
                 "retry.backoff.max.ms", "5000",
                 "on.truncate", "ignore"));
+        full.putAll(Map.of(
+                "version.field", "updated_at",
+                "topic.names", "a=b",
+                "on.rejected", "drop"));
+        full.putAll(Map.of("sweep", "off", "sweep.max.percent", "10"));
 
         SettingsAssertions.assertEverySettingCounts(
-                SearchSinkConfig.SETTINGS, config -> SearchSinkConfig.of(SearchSinkConfig.SETTINGS.read(config)), full);
+                SETTINGS, config -> SearchSinkConfig.of(SETTINGS.read(config)), full);
     }
 
     @Test
-    void theReferencePageIsCurrent() {
-        ReferencePages.assertCurrent(SearchSinkConfig.SETTINGS, "elasticsearch-sink.md");
+    void theReferencePagesAreCurrent() {
+        ReferencePages.assertCurrent(SETTINGS, "elasticsearch-sink.md");
+        ReferencePages.assertCurrent(SearchSinkConfig.settings(Dialect.OPENSEARCH), "opensearch-sink.md");
     }
 
     @Test
     void secretsAreNotShown() {
         Map<String, String> config = Map.of("hosts", "http://h:1", "username", "u", "password", "s3cret");
 
-        assertThat(SearchSinkConfig.parse(config).toString()).contains("h:1").doesNotContain("s3cret");
+        assertThat(SearchSinkConfig.parse(Dialect.ELASTICSEARCH, config).toString())
+                .contains("h:1")
+                .doesNotContain("s3cret");
     }
 
     @Test
     void namesTheNearestSettingForAnUnknownKey() {
-        assertThatThrownBy(() -> SearchSinkConfig.parse(Map.of("hosts", "http://h:1", "index.nmae", "x")))
+        assertThatThrownBy(() ->
+                        SearchSinkConfig.parse(Dialect.ELASTICSEARCH, Map.of("hosts", "http://h:1", "index.nmae", "x")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("index.name");
     }
@@ -97,6 +134,11 @@ class SearchSinkConfigTest {
         "hosts, http://user:s3cret@search-1:9200",
         "hosts, http://search-1:9200?x=s3cret",
         "hosts, 'http://a:1/x,http://b:1/y'",
+        "document.routing, '${value.id}'",
+        "geo.points, location",
+        "proxy, proxy:3128",
+        "proxy, http://proxy",
+        "proxy, http://user:s3cret@proxy:3128",
         "index.shards, 0",
         "ssl.fingerprint, abc",
         "ssl.fingerprint, " + "abababababababababababababababababababababababababababababababab",
@@ -116,12 +158,28 @@ class SearchSinkConfigTest {
         assertThat(problems(Map.of("hosts", "http://h:1", "password", "p"))).containsOnlyKeys("username");
         assertThat(problems(Map.of("hosts", "http://h:1", "username", "u", "password", "p", "api.key", "k")))
                 .containsOnlyKeys("api.key");
+        assertThat(problems(Map.of("hosts", "http://h:1", "api.key", "k", "bearer.token", "t")))
+                .containsOnlyKeys("bearer.token");
         assertThat(problems(Map.of("hosts", "https://h:1", "ssl.fingerprint", FINGERPRINT)))
                 .isEmpty();
+        assertThat(problems(Map.of("hosts", "https://h:1", "ssl.client.key.file", "/key.pem")))
+                .containsOnlyKeys("ssl.client.certificate.file");
+        assertThat(problems(Map.of("hosts", "http://h:1", "proxy", "http://p:1", "proxy.username", "u")))
+                .containsOnlyKeys("proxy.password");
+        assertThat(problems(Map.of("hosts", "http://h:1", "proxy.username", "u", "proxy.password", "p")))
+                .containsOnlyKeys("proxy");
+    }
+
+    @Test
+    void onlyElasticsearchHasApiKeys() {
+        assertThatThrownBy(
+                        () -> SearchSinkConfig.parse(Dialect.OPENSEARCH, Map.of("hosts", "http://h:1", "api.key", "k")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("api.key");
     }
 
     private static Map<String, List<String>> problems(Map<String, String> config) {
-        var values = SearchSinkConfig.SETTINGS.read(config);
+        var values = SETTINGS.read(config);
         SearchSinkChecks.check(values);
         return values.problems().byField();
     }

@@ -41,16 +41,14 @@ public final class CanonicalKey {
         return text;
     }
 
-    /** The text of one column of a key, or null if the key has no such column or it is null. */
+    /** The text of one column of a key or a row, or null if there is no such column or it is null. */
     static @Nullable String columnText(Data key, String column) {
-        if (key.value() instanceof Struct struct) {
-            Field field = struct.schema().field(column);
-            return field == null ? null : wholeText(field.schema(), struct.getWithoutDefault(column));
-        }
-        return key.value() instanceof Map<?, ?> map ? wholeText(null, map.get(column)) : null;
+        Data found = key.column(column);
+        return wholeText(found.schema(), found.value());
     }
 
-    private static @Nullable String wholeText(@Nullable Schema schema, @Nullable Object value) {
+    /** The text of a value, or null if there is none. */
+    static @Nullable String wholeText(@Nullable Schema schema, @Nullable Object value) {
         if (value == null) {
             return null;
         }
@@ -61,6 +59,9 @@ public final class CanonicalKey {
             return structText(struct);
         }
         if (value instanceof Map<?, ?> map) {
+            if (map.size() == 1) {
+                return wholeText(null, map.values().iterator().next());
+            }
             List<@Nullable String> parts = new ArrayList<>();
             new TreeMap<>(map).values().forEach(part -> parts.add(wholeText(null, part)));
             return joined(parts);

@@ -157,9 +157,10 @@ final class DeadLetters {
         }
     }
 
-    /** What a missing queue means: the task stops, and says how to go on. */
+    /** What it means that a record may neither go to the queue nor be dropped: the task stops, and says how to go on. */
     static FaultException stop(Rejected rejected) {
-        return rejected.toException(" Correct the record or the settings and restart; or set errors.tolerance=all and"
-                + " errors.deadletterqueue.topic.name, and such records go to that topic.");
+        return rejected.toException(" Correct the record or the settings and restart; or set errors.tolerance=all,"
+                + " errors.deadletterqueue.topic.name and errors.deadletterqueue.context.headers.enable=true, and such"
+                + " records go to that topic; or let on.rejected drop them.");
     }
 }

@@ -27,8 +27,9 @@ final class Intake<O extends WriteOp> {
     private final OffsetLedger ledger;
     private final Backpressure backpressure;
     private final Lanes<O> lanes;
-    private final StatusBoard board;
-    private final ChangeReader reader = new ChangeReader();
+    private final Counts counts;
+    private final ChangeReader reader;
+    private final Sweeps sweeps;
     private final List<O> planned = new ArrayList<>();
     private final Consumer<O> plan = planned::add;
     private final Set<String> undated = new HashSet<>();
@@ -39,20 +40,25 @@ final class Intake<O extends WriteOp> {
             OffsetLedger ledger,
             Backpressure backpressure,
             Lanes<O> lanes,
-            StatusBoard board) {
+            Counts counts,
+            Sweeps sweeps) {
         this.options = options;
+        this.reader = new ChangeReader(
+                options.records().versionField(), options.records().topicNames());
         this.planner = planner;
         this.ledger = ledger;
         this.backpressure = backpressure;
         this.lanes = lanes;
-        this.board = board;
+        this.counts = counts;
+        this.sweeps = sweeps;
     }
 
     /** Takes a record in; what is wrong with it goes to {@code rejections}, what stops the task is thrown. */
     void accept(SinkRecord record, Consumer<Rejected> rejections) {
         planned.clear();
+        boolean isHeld;
         try {
-            plan(reader.read(record), record);
+            isHeld = plan(reader.read(record), record);
         } catch (FaultException e) {
             if (e.fault().blame() != Blame.DATA) {
                 throw e;
@@ -66,7 +72,9 @@ final class Intake<O extends WriteOp> {
             return;
         }
         if (planned.isEmpty()) {
-            board.skipped();
+            if (!isHeld) {
+                counts.skipped();
+            }
             return;
         }
         PartitionLedger partition = ledger.of(record);
@@ -84,38 +92,35 @@ final class Intake<O extends WriteOp> {
         lanes.stage(entry);
     }
 
-    private void plan(Change change, SinkRecord record) {
+    /** Plans a row, or lets a marker wait; returns whether it does that. */
+    private boolean plan(Change change, SinkRecord record) {
         if (change instanceof Change.Upsert) {
             warnIfUndated(change, record);
-            planner.plan(change, plan);
+            sweeps.met(change.origin());
+            planner.plan(change, record, plan);
         } else if (change instanceof Change.Delete) {
-            planner.plan(change, plan);
-        } else if (change instanceof Change.Truncate truncate) {
-            truncated(truncate, record);
+            planner.plan(change, record, plan);
+        } else {
+            PartitionLedger partition = ledger.of(record);
+            Marker marker = sweeps.marker(change, record, partition);
+            if (marker != null) {
+                partition.add(marker);
+                backpressure.take(marker);
+                sweeps.add(marker);
+                return true;
+            }
         }
+        return false;
     }
 
     private void warnIfUndated(Change change, SinkRecord record) {
         if (change.origin().version() == record.originalKafkaOffset() && undated.add(record.originalTopic())) {
             log.warn(
-                    "{}: The records of {} carry no version, so their Kafka offset orders them. Should the topic ever be"
-                            + " created anew, offsets begin again and the target refuses what is new as older.",
+                    "{}: The records of {} carry no version, so their Kafka offset orders them. Should the topic ever"
+                            + " be created anew, offsets begin again and the target refuses what is new as older.",
                     options.name(),
                     record.originalTopic());
         }
-    }
-
-    private void truncated(Change.Truncate truncate, SinkRecord record) {
-        String what = "The table " + truncate.origin().table() + " was truncated (" + record.originalTopic() + "-"
-                + record.originalKafkaPartition() + " at offset " + record.originalKafkaOffset() + ")";
-        if (options.onTruncate() == OnTruncate.FAIL) {
-            throw new FaultException(
-                    Fault.TABLE_TRUNCATED,
-                    what + ", and this sink cannot remove its rows from the target. Delete them there, then set "
-                            + SinkSettings.ON_TRUNCATE.name()
-                            + "=ignore, restart, and set it back once the task runs.");
-        }
-        log.warn("{}: {}; its rows stay in the target until they are removed there.", options.name(), what);
     }
 
     private Rejected rejected(SinkRecord record, Fault fault, String reason, StackTraceElement[] trace) {

@@ -1,5 +1,6 @@
 package io.millrace.sink;
 
+import io.millrace.core.change.JsonText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -131,6 +132,8 @@ final class JsonPlans {
     private void writeUntyped(Object value, JsonBuffer out) {
         if (value instanceof String text) {
             out.string(text);
+        } else if (value instanceof JsonText json) {
+            out.raw(json.toBytes());
         } else if (value instanceof Map<?, ?>) {
             members(this::writeUntyped).write(value, out);
         } else if (value instanceof Number number) {

@@ -22,6 +22,7 @@ final class Judge<O extends WriteOp> {
     private long applied;
     private long superseded;
     private long newestCommit = -1;
+    private long oldestCommit = -1;
 
     Judge(List<Entry<O>> batch) {
         this.batch = batch;
@@ -71,12 +72,17 @@ final class Judge<O extends WriteOp> {
         }
     }
 
-    Round<O> round() {
-        return new Round<>(settled, rejected, applied, superseded, newestCommit);
+    Round<O> round(long bytes, long nanos) {
+        return new Round<>(
+                settled, rejected, applied, superseded, again.size(), newestCommit, oldestCommit, bytes, nanos);
     }
 
     private void settle(Entry<O> entry) {
-        newestCommit = Math.max(newestCommit, entry.op().committedMicros());
+        long committed = entry.op().committedMicros();
+        if (committed >= 0) {
+            newestCommit = Math.max(newestCommit, committed);
+            oldestCommit = oldestCommit < 0 ? committed : Math.min(oldestCommit, committed);
+        }
         settled.add(entry);
     }
 

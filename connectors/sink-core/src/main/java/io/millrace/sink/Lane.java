@@ -136,17 +136,20 @@ final class Lane<O extends WriteOp> {
             return false;
         }
         boolean fresh = false;
+        long bytes = 0;
         List<O> operations = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             Entry<O> entry = batch.get(i);
             operations.add(entry.op());
+            bytes += entry.op().bytes();
             fresh |= entry.failures == 0;
         }
         Judge<O> judge = new Judge<>(batch);
+        long sentAt = shared.clock().nanos();
         judge.judge(Judge.verdicts(() -> writer().write(operations), operations.size()));
         boolean allAgain = judge.again.size() == batch.size();
         setbacks = !allAgain ? 0 : fresh ? setbacks + 1 : setbacks;
-        land(judge, fresh && allAgain);
+        land(judge, fresh && allAgain, batch.size(), bytes, sentAt);
         return true;
     }
 
@@ -205,13 +208,19 @@ final class Lane<O extends WriteOp> {
     }
 
     /** Puts back what failed, then tells the task what is settled. */
-    private void land(Judge<O> judge, boolean setback) {
+    private void land(Judge<O> judge, boolean setback, int sent, long bytes, long sentAt) {
         long now = shared.clock().nanos();
+        boolean tooMuch = isBusy(judge) || (writer != null && writer.hadToDivide());
         lock.lock();
         try {
             if (setback) {
                 held = true;
                 heldUntil = now + pause(setbacks);
+            }
+            if (tooMuch) {
+                queue.size().refused(sent, bytes);
+            } else if (judge.again.isEmpty()) {
+                queue.size().taken(sent, bytes);
             }
             for (Entry<O> entry : judge.again) {
                 giveBack(judge, entry, now);
@@ -222,10 +231,14 @@ final class Lane<O extends WriteOp> {
         } finally {
             lock.unlock();
         }
-        shared.rounds().add(judge.round());
+        shared.rounds().add(judge.round(bytes, now - sentAt));
         if (judge.fatal != null) {
             shared.failure().raise(judge.fatal);
         }
+    }
+
+    private static boolean isBusy(Judge<?> judge) {
+        return judge.retry != null && judge.retry.fault() == Fault.TARGET_BUSY;
     }
 
     private void giveBack(Judge<O> judge, Entry<O> entry, long now) {

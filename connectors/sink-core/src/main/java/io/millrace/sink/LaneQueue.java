@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Operations that append wait behind a failed one of their target. Not thread-safe.
  */
 final class LaneQueue<O extends WriteOp> {
-    private final int batchRecords;
-    private final long batchBytes;
+    private final BatchSize size;
     private final long lingerNanos;
 
     /** By target, in order of arrival; an operation that appends is its own key. */
@@ -30,9 +29,13 @@ final class LaneQueue<O extends WriteOp> {
     private long nextDue;
 
     LaneQueue(SinkOptions options) {
-        this.batchRecords = options.batchRecords();
-        this.batchBytes = options.batchBytes();
+        this.size = new BatchSize(options.batchRecords(), options.batchBytes());
         this.lingerNanos = options.linger().toNanos();
+    }
+
+    /** How large its requests are. */
+    BatchSize size() {
+        return size;
     }
 
     boolean isEmpty() {
@@ -93,7 +96,7 @@ final class LaneQueue<O extends WriteOp> {
             wait = Math.max(nextDue - now, 0);
         }
         if (!arrived.isEmpty()) {
-            boolean full = arrived.size() >= batchRecords || arrivedBytes >= batchBytes;
+            boolean full = arrived.size() >= size.records() || arrivedBytes >= size.bytes();
             wait = full ? 0 : Math.min(wait, Math.max(oldestArrival + lingerNanos - now, 0));
         }
         return wait;
@@ -101,7 +104,7 @@ final class LaneQueue<O extends WriteOp> {
 
     /** Takes the next batch out; empty if nothing may be sent now. */
     List<Entry<O>> take(long now) {
-        Batch batch = new Batch(Math.min(batchRecords, arrived.size() + failed.size()));
+        Batch batch = new Batch(Math.min(size.records(), arrived.size() + failed.size()));
         if (!failed.isEmpty() && nextDue - now <= 0) {
             takeFailed(batch, now);
         }
@@ -209,7 +212,7 @@ final class LaneQueue<O extends WriteOp> {
 
         private boolean fits(Entry<O> entry) {
             return entries.isEmpty()
-                    || (entries.size() < batchRecords && bytes + entry.op().bytes() <= batchBytes);
+                    || (entries.size() < size.records() && bytes + entry.op().bytes() <= size.bytes());
         }
 
         private void add(Entry<O> entry) {

@@ -47,6 +47,11 @@ final class PartitionLedger {
         last = pending;
     }
 
+    /** Whether everything that arrived before it is settled. */
+    boolean isNext(Pending pending) {
+        return first == pending;
+    }
+
     void settle(Pending pending) {
         if (closed) {
             return;

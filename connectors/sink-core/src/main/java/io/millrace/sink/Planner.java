@@ -2,6 +2,7 @@ package io.millrace.sink;
 
 import io.millrace.core.change.Change;
 import java.util.function.Consumer;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * Turns a change into operations on the target, by itself and without side effects.
@@ -18,4 +19,9 @@ public interface Planner<O extends WriteOp> {
      * stops the task.
      */
     void plan(Change change, Consumer<? super O> out);
+
+    /** As {@link #plan(Change, Consumer)}, for planners that read more of the record than the change: a header, say. */
+    default void plan(Change change, SinkRecord record, Consumer<? super O> out) {
+        plan(change, out);
+    }
 }

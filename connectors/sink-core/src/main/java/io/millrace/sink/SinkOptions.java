@@ -12,8 +12,9 @@ import java.time.Duration;
  * @param linger how long an operation waits for others at most while its lane is idle
  * @param memoryBytes how much may wait and be in flight before the task pauses its partitions
  * @param backoff the pause before a failed operation is tried again
- * @param onTruncate what to do when a table was truncated
- * @param deadLetters whether rejected records go to Connect's dead-letter queue instead of stopping the task
+ * @param sweeps how rows leave the target that no record names
+ * @param deadLetters whether there is a dead-letter queue of Connect's
+ * @param records how records are to be taken
  * @param session how long after Connect's last call lanes may still send
  */
 public record SinkOptions(
@@ -24,6 +25,7 @@ public record SinkOptions(
         Duration linger,
         long memoryBytes,
         Backoff backoff,
-        OnTruncate onTruncate,
+        SweepOptions sweeps,
         boolean deadLetters,
+        RecordRules records,
         Duration session) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -41,9 +42,13 @@ public final class SinkPipeline<O extends WriteOp> {
     private final OffsetLedger ledger = new OffsetLedger();
     private final Backpressure backpressure;
     private final Lanes<O> lanes;
+    private final Counts counts;
     private final StatusBoard board;
+    private final Meters meters;
     private final Intake<O> intake;
+    private final Sweeps sweeps;
     private final @Nullable DeadLetters deadLetters;
+    private final Rejections rejections;
     private final List<Entry<O>> absorbed = new ArrayList<>();
 
     /**
@@ -53,26 +58,55 @@ public final class SinkPipeline<O extends WriteOp> {
      */
     public SinkPipeline(
             SinkOptions options, Planner<O> planner, Supplier<? extends Writer<O>> writers, SinkTaskContext context) {
-        this(options, planner, writers, context, SinkClock.SYSTEM, new LaneThreads());
+        this(options, planner, writers, null, context);
+    }
+
+    /**
+     * Starts the lanes of a sink that can sweep.
+     *
+     * @param sweepers called by the thread for sweeps when there is one for the first time; null if the sink has none
+     */
+    public SinkPipeline(
+            SinkOptions options,
+            Planner<O> planner,
+            Supplier<? extends Writer<O>> writers,
+            @Nullable Supplier<? extends Sweeper> sweepers,
+            SinkTaskContext context) {
+        this(
+                options,
+                planner,
+                writers,
+                sweepers,
+                context,
+                SinkClock.SYSTEM,
+                new LaneThreads(),
+                new SweepThread(options.name()));
     }
 
     SinkPipeline(
             SinkOptions options,
             Planner<O> planner,
             Supplier<? extends Writer<O>> writers,
+            @Nullable Supplier<? extends Sweeper> sweepers,
             SinkTaskContext context,
             SinkClock clock,
-            LaneRunner runner) {
+            LaneRunner runner,
+            Executor sweepThread) {
         DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
         this.context = context;
         this.presence = new Presence(clock, options.session());
         this.backpressure = new Backpressure(context, clock, options.memoryBytes());
-        this.board = new StatusBoard(options.name(), context, clock);
+        this.counts = new Counts(clock);
+        this.board = new StatusBoard(options.name(), context, clock, counts);
         this.deadLetters = options.deadLetters()
                 ? new DeadLetters(reporter(context), options.backoff(), clock, chance, this::settle)
                 : null;
+        this.rejections = new Rejections(options.records().rejection(), deadLetters, failure, this::settle);
         this.lanes = new Lanes<>(new Lane.Shared<>(options, clock, chance, presence, failure, rounds), writers, runner);
-        this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, board);
+        this.sweeps = new Sweeps(
+                options, sweepers, new Sweeps.Parts(clock, chance, presence, failure, this::settle, sweepThread));
+        this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, counts, sweeps);
+        this.meters = Meters.show(counts.meters(), options.name(), context);
     }
 
     /** Partitions were given to the task. */
@@ -91,12 +125,15 @@ public final class SinkPipeline<O extends WriteOp> {
         for (SinkRecord record : records) {
             accept(record);
         }
+        counts.taken(records.size());
         lanes.flush(absorbed);
+        counts.absorbed(absorbed.size());
         absorbed.forEach(entry -> backpressure.shrink(entry, ABSORBED));
         absorbed.clear();
         if (deadLetters != null) {
             deadLetters.advance();
         }
+        sweeps.advance();
         failure.throwIfRaised();
         backpressure.regulate(ledger.partitions());
         updateBoard();
@@ -119,16 +156,19 @@ public final class SinkPipeline<O extends WriteOp> {
             deadLetters.abandon();
         }
         settleRounds();
+        sweeps.abandon();
     }
 
     /** Ends the lanes, after a moment for what is in flight. */
     public void stop() {
+        sweeps.stop();
         lanes.stop();
+        meters.close();
     }
 
     private void accept(SinkRecord record) {
         try {
-            intake.accept(record, this::reject);
+            intake.accept(record, rejections::take);
         } catch (FaultException e) {
             failure.raise(e);
             failure.throwIfRaised();
@@ -137,9 +177,9 @@ public final class SinkPipeline<O extends WriteOp> {
 
     private void settleRounds() {
         for (Round<O> round = rounds.poll(); round != null; round = rounds.poll()) {
-            board.settled(round);
+            counts.settled(round);
             round.settled().forEach(this::settle);
-            round.rejected().forEach(this::reject);
+            round.rejected().forEach(rejections::take);
         }
     }
 
@@ -150,22 +190,17 @@ public final class SinkPipeline<O extends WriteOp> {
         }
     }
 
-    private void reject(Rejected rejected) {
-        if (rejected.pending().ledger.isClosed()) {
-            settle(rejected.pending());
-        } else if (deadLetters == null) {
-            failure.raise(DeadLetters.stop(rejected));
-        } else {
-            deadLetters.add(rejected);
-        }
-    }
-
     private void updateBoard() {
         Trouble trouble = lanes.trouble();
         if (deadLetters != null && trouble == null) {
             trouble = deadLetters.trouble();
         }
-        board.update(trouble, backpressure.isStalled(), deadLetters == null ? 0 : deadLetters.reported());
+        if (trouble == null) {
+            trouble = sweeps.trouble();
+        }
+        board.sweeping(sweeps.waiting(), sweeps.removed());
+        counts.rejections(rejections.counts(), rejections.dropped(), deadLetters == null ? 0 : deadLetters.reported());
+        board.update(trouble, backpressure.isStalled());
     }
 
     private void comeBackSoon() {

@@ -6,14 +6,20 @@ import io.millrace.core.settings.Setting;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The settings that all sinks share. */
 public final class SinkSettings {
     private static final String SPEED = "Throughput and memory";
+    private static final String RECORDS = "Topics and records";
     private static final String FAULTS = "When something fails";
+    private static final String GONE = "Rows that are gone";
     private static final String QUEUE = "errors.deadletterqueue.topic.name";
+    private static final String CONTEXT = "errors.deadletterqueue.context.headers.enable";
     private static final String TOLERANCE = "errors.tolerance";
     private static final String SESSION = "consumer.override.session.timeout.ms";
     private static final Duration CONSUMER_SESSION = Duration.ofSeconds(45);
@@ -75,10 +81,60 @@ public final class SinkSettings {
             .build();
 
     public static final Setting<OnTruncate> ON_TRUNCATE = Setting.oneOf("on.truncate", OnTruncate.class)
-            .doc("What to do when a table was truncated: fail stops the task and says how to go on, ignore goes on and"
-                    + " leaves the rows in the target.")
+            .doc(
+                    "What to do when a table was truncated: empty removes its rows from the target, fail stops the task and"
+                            + " says how to go on, ignore goes on and leaves the rows in the target. Where the table's rows cannot be"
+                            + " told from other contents of the target, empty stops the task too.")
+            .group(GONE)
+            .defaultsTo(OnTruncate.EMPTY)
+            .build();
+
+    public static final Setting<SweepMode> SWEEP = Setting.oneOf("sweep", SweepMode.class)
+            .doc(
+                    "What to do, after a source of ours has read a whole table, with rows in the target that it did not meet,"
+                            + " such as those deleted between two attempts at an initial snapshot: on removes them, dry_run tells in"
+                            + " the log how many they are, off leaves them.")
+            .group(GONE)
+            .defaultsTo(SweepMode.ON)
+            .build();
+
+    public static final Setting<Integer> SWEEP_MAX_PERCENT = Setting.integer("sweep.max.percent")
+            .doc(
+                    "If more of a table's part of the target than this would be removed after a reading, and more than 100 rows,"
+                            + " nothing is removed and the task stops: the source may have read another database by mistake. 100"
+                            + " allows everything. A TRUNCATE is not limited.")
+            .group(GONE)
+            .defaultsTo(50)
+            .between(0, 100)
+            .build();
+
+    public static final Setting<Optional<String>> VERSION_FIELD = Setting.string("version.field")
+            .doc("A field of the row that says which of two records of a key is newer, for records that have"
+                    + " neither our headers nor the time of a Debezium event: a whole number or a time that grows"
+                    + " over the whole table. Deletes have to carry it too, as rewritten deletes do. Left out, the"
+                    + " Kafka offset orders such records, which does not survive that a topic is created anew.")
+            .group(RECORDS)
+            .example("updated_at")
+            .optional();
+
+    public static final Setting<List<String>> TOPIC_NAMES = Setting.list("topic.names")
+            .doc("What ${topic} stands for in names: PATTERN=NAME pairs. The first regular expression that matches"
+                    + " a whole topic gives its name, in which $1 is the first group; a topic that none matches"
+                    + " keeps its own. So several topics can go into one target; keep their rows apart there with"
+                    + " ${table} unless their keys are.")
+            .group(RECORDS)
+            .example("shop\\.(.*)_v[0-9]+=shop.$1,archive\\..*=archive")
+            .defaultsTo(List.of())
+            .build();
+
+    public static final Setting<List<String>> ON_REJECTED = Setting.list("on.rejected")
+            .doc("What to do with a record that can never be written: dead_letter, fail or drop, for all such"
+                    + " records or, as FAULT=POLICY, for those with one fault (docs/reference/faults.md). Left"
+                    + " out, they go to the dead-letter queue if errors.deadletterqueue.topic.name and"
+                    + " errors.tolerance=all are set, and otherwise the first one stops the task.")
             .group(FAULTS)
-            .defaultsTo(OnTruncate.FAIL)
+            .example("RECORD_TOO_LARGE=drop,TARGET_MAPPING=fail")
+            .defaultsTo(List.of())
             .build();
 
     private SinkSettings() {}
@@ -94,7 +150,12 @@ public final class SinkSettings {
                         LINGER,
                         RETRY_BACKOFF,
                         RETRY_BACKOFF_MAX,
-                        ON_TRUNCATE)
+                        ON_TRUNCATE,
+                        VERSION_FIELD,
+                        TOPIC_NAMES,
+                        ON_REJECTED,
+                        SWEEP,
+                        SWEEP_MAX_PERCENT)
                 .allowing(KnownKeys.ofConnectSink().withPatterns(Pattern.compile(Pattern.quote(SinkTasks.NUMBER))));
     }
 
@@ -109,7 +170,18 @@ public final class SinkSettings {
                     most.toMillis(),
                     "must be at least " + RETRY_BACKOFF.name() + ", which is " + first.toMillis());
         }
+        check(TOPIC_NAMES, values, TopicNames::parse);
+        check(ON_REJECTED, values, items -> RejectionPolicy.parse(items, hasDeadLetters(values.raw())));
         checkDeadLetters(values.raw(), problems);
+    }
+
+    private static void check(Setting<List<String>> setting, Values values, Function<List<String>, ?> parse) {
+        try {
+            Object unused = parse.apply(values.get(setting));
+        } catch (IllegalArgumentException e) {
+            values.problems()
+                    .add(setting.name(), String.join(",", values.get(setting)), String.valueOf(e.getMessage()));
+        }
     }
 
     /** The options of a task, from values that {@link #check} found right. */
@@ -122,8 +194,12 @@ public final class SinkSettings {
                 values.get(LINGER),
                 values.get(MEMORY),
                 new Backoff(values.get(RETRY_BACKOFF), values.get(RETRY_BACKOFF_MAX)),
-                values.get(ON_TRUNCATE),
+                new SweepOptions(values.get(SWEEP), values.get(SWEEP_MAX_PERCENT), values.get(ON_TRUNCATE)),
                 hasDeadLetters(values.raw()),
+                new RecordRules(
+                        values.get(VERSION_FIELD).orElse(null),
+                        TopicNames.parse(values.get(TOPIC_NAMES)),
+                        RejectionPolicy.parse(values.get(ON_REJECTED), hasDeadLetters(values.raw()))),
                 session(values.raw()));
     }
 
@@ -136,6 +212,15 @@ public final class SinkSettings {
                     TOLERANCE,
                     config.getOrDefault(TOLERANCE, "none"),
                     "must be all when " + QUEUE + " is set, or nothing would ever be sent to that topic");
+        }
+        if (queue
+                && !"true"
+                        .equalsIgnoreCase(config.getOrDefault(CONTEXT, "false").trim())) {
+            problems.add(
+                    CONTEXT,
+                    config.getOrDefault(CONTEXT, "false"),
+                    "must be true when " + QUEUE
+                            + " is set, or a dead letter would not say what is wrong with it and where it belongs");
         }
         if (all && !queue) {
             problems.add(

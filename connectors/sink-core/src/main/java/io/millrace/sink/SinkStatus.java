@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param superseded operations for which the target held something newer
  * @param skipped records that need no operation
  * @param deadLetters records put into the dead-letter queue
+ * @param dropped records that could not be written and were dropped, as the settings say
+ * @param sweeping markers of tables that wait for rows to be removed
+ * @param swept documents or keys that were removed because of such markers
+ * @param rate how many records a second have come to an end lately
  */
 public record SinkStatus(
         State state,
@@ -28,7 +32,11 @@ public record SinkStatus(
         long applied,
         long superseded,
         long skipped,
-        long deadLetters) {
+        long deadLetters,
+        long dropped,
+        long sweeping,
+        long swept,
+        long rate) {
     private static final int LONGEST_REASON = 400;
 
     /** What a task is doing. */
@@ -58,6 +66,10 @@ public record SinkStatus(
         json.member("superseded").number(superseded);
         json.member("skipped").number(skipped);
         json.member("deadLetters").number(deadLetters);
+        json.member("dropped").number(dropped);
+        json.member("sweeping").number(sweeping);
+        json.member("swept").number(swept);
+        json.member("rate").number(rate);
         json.endObject();
         return json.toString();
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts, and tells operators of a change of state through a commit of offsets. For the task's thread alone. */
+/** Knows how the task is, and tells operators of a change of state through a commit of offsets. For the task's thread alone. */
 final class StatusBoard {
     private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
     private static final long BETWEEN_REQUESTS = TimeUnit.SECONDS.toNanos(1);
@@ -20,34 +20,32 @@ final class StatusBoard {
     private @Nullable Trouble trouble;
     private State told = State.RUNNING;
     private long toldAt;
-    private long lastCommitMicros = -1;
-    private long applied;
-    private long superseded;
-    private long skipped;
-    private long deadLetters;
+    private final Counts counts;
+    private final Throughput throughput;
+    private long sweeping;
+    private long swept;
 
-    StatusBoard(String task, SinkTaskContext context, SinkClock clock) {
+    StatusBoard(String task, SinkTaskContext context, SinkClock clock, Counts counts) {
         this.task = task;
         this.context = context;
         this.clock = clock;
         this.since = clock.millis();
         this.toldAt = clock.nanos() - BETWEEN_REQUESTS;
+        this.counts = counts;
+        this.throughput = new Throughput(clock.nanos());
     }
 
-    void settled(Round<?> round) {
-        applied += round.applied();
-        superseded += round.superseded();
-        lastCommitMicros = Math.max(lastCommitMicros, round.newestCommit());
-    }
-
-    void skipped() {
-        skipped++;
+    /** How many markers wait for their sweep, and how much was removed by sweeps. */
+    void sweeping(long waiting, long removed) {
+        sweeping = waiting;
+        swept = removed;
     }
 
     /** Takes in how the parts are doing; asks for a commit when that is news. */
-    void update(@Nullable Trouble now, boolean stalled, long reported) {
+    void update(@Nullable Trouble now, boolean stalled) {
         State next = now != null ? State.RETRYING : stalled ? State.PAUSED : State.RUNNING;
-        deadLetters = reported;
+        counts.retryingSince(now == null ? -1 : now.sinceMillis());
+        throughput.note(counts.ended(), clock.nanos());
         if (now != null && (trouble == null || trouble.fault() != now.fault())) {
             log.warn("{} is retrying: {}: {}", task, now.fault().code(), now.reason());
         }
@@ -78,10 +76,14 @@ final class StatusBoard {
                 clock.millis(),
                 trouble == null ? null : trouble.fault(),
                 trouble == null ? null : trouble.reason(),
-                lastCommitMicros,
-                applied,
-                superseded,
-                skipped,
-                deadLetters);
+                counts.lastCommitMicros(),
+                counts.applied(),
+                counts.superseded(),
+                counts.skippedRecords(),
+                counts.deadLetters(),
+                counts.dropped(),
+                sweeping,
+                swept,
+                Math.round(throughput.perSecond(counts.ended(), clock.nanos())));
     }
 }

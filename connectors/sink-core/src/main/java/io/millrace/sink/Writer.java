@@ -21,6 +21,11 @@ public interface Writer<O extends WriteOp> extends AutoCloseable {
      */
     List<Verdict> write(List<O> batch);
 
+    /** Whether the last request was refused for its size and went out in parts, so that the next ones should be smaller. */
+    default boolean hadToDivide() {
+        return false;
+    }
+
     /** Frees what the writer alone uses; called by the lane's thread when it ends. */
     @Override
     default void close() {}

@@ -20,11 +20,17 @@ final class FakeSinkTaskContext implements SinkTaskContext {
     private final Set<TopicPartition> assigned = new HashSet<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final @Nullable ErrantRecordReporter reporter;
+    private final @Nullable PluginMetrics metrics;
     private long timeout = -1;
     private int commitRequests;
 
     FakeSinkTaskContext(@Nullable ErrantRecordReporter reporter) {
+        this(reporter, null);
+    }
+
+    FakeSinkTaskContext(@Nullable ErrantRecordReporter reporter, @Nullable PluginMetrics metrics) {
         this.reporter = reporter;
+        this.metrics = metrics;
     }
 
     void assign(Collection<TopicPartition> partitions) {
@@ -100,7 +106,10 @@ final class FakeSinkTaskContext implements SinkTaskContext {
 
     @Override
     public PluginMetrics pluginMetrics() {
-        throw new UnsupportedOperationException("Older workers do not have it.");
+        if (metrics == null) {
+            throw new UnsupportedOperationException("Older workers do not have it.");
+        }
+        return metrics;
     }
 
     private List<TopicPartition> checkAssigned(TopicPartition... partitions) {

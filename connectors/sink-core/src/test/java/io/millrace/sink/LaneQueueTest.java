@@ -32,8 +32,9 @@ class LaneQueueTest {
                 Rig.OPTIONS.linger(),
                 1,
                 Rig.OPTIONS.backoff(),
-                OnTruncate.FAIL,
+                Rig.OPTIONS.sweeps(),
                 false,
+                Rig.RULES,
                 Rig.OPTIONS.session());
         LaneQueue<TestOp> narrow = new LaneQueue<>(small);
         narrow.add(entry(TestOp.set("a", 1)), 0);

@@ -138,8 +138,9 @@ class LaneThreadsTest {
                 Duration.ofMillis(1),
                 100_000_000,
                 backoff,
-                OnTruncate.FAIL,
+                Rig.OPTIONS.sweeps(),
                 false,
+                Rig.RULES,
                 Rig.OPTIONS.session());
         context.assign(List.of(PARTITION));
         return new SinkPipeline<TestOp>(options, Rig::plan, () -> writer, context);

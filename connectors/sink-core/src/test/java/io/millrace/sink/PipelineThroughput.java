@@ -5,6 +5,7 @@ import io.millrace.core.change.ChangeHeaders;
 import io.millrace.core.change.Data;
 import io.millrace.core.change.Op;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,9 +54,19 @@ final class PipelineThroughput {
     public static void main(String[] args) {
         int records = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         List<SinkRecord> prepared = prepare(100_000);
+        List<SinkRecord> rows = raw(prepared, "%s");
+        List<SinkRecord> events = raw(
+                prepared,
+                "{\"before\":null,\"after\":%s,\"source\":{\"version\":\"3.6.1.Final\",\"connector\":\"mysql\","
+                        + "\"name\":\"shop\",\"ts_ms\":1700000000123,\"snapshot\":\"false\",\"db\":\"shop\",\"sequence\":null,"
+                        + "\"ts_us\":1700000000123456,\"table\":\"orders\",\"server_id\":1,\"gtid\":null,"
+                        + "\"file\":\"binlog.000002\",\"pos\":1234,\"row\":0,\"thread\":17,\"query\":null},"
+                        + "\"transaction\":null,\"op\":\"u\",\"ts_ms\":1700000000900}");
         for (int round = 1; round <= ROUNDS; round++) {
             print(round, "plan and document", run(records, prepared, documents()));
             print(round, "pipeline alone", run(records, prepared, names()));
+            print(round, "rows as bytes", run(records, rows, documents()));
+            print(round, "events as bytes", run(records, events, documents()));
         }
     }
 
@@ -68,8 +79,9 @@ final class PipelineThroughput {
                 Duration.ofMillis(1),
                 64 << 20,
                 Rig.OPTIONS.backoff(),
-                OnTruncate.FAIL,
+                Rig.OPTIONS.sweeps(),
                 false,
+                Rig.RULES,
                 Rig.OPTIONS.session());
         FakeSinkTaskContext context = new FakeSinkTaskContext(null);
         context.assign(List.of(PARTITION));
@@ -138,6 +150,26 @@ final class PipelineThroughput {
                     document,
                     change.origin().committedMicros()));
         };
+    }
+
+    /** The rows as a converter that reads nothing gives them, in a wrapping of text. */
+    private static List<SinkRecord> raw(List<SinkRecord> prepared, String wrapping) {
+        JsonDocument json = new JsonDocument();
+        List<SinkRecord> records = new ArrayList<>(prepared.size());
+        for (SinkRecord record : prepared) {
+            String row = new String(json.write(new Data(record.valueSchema(), record.value())), StandardCharsets.UTF_8);
+            records.add(new SinkRecord(
+                    record.topic(),
+                    record.kafkaPartition(),
+                    Schema.OPTIONAL_BYTES_SCHEMA,
+                    json.write(new Data(record.keySchema(), record.key())),
+                    Schema.OPTIONAL_BYTES_SCHEMA,
+                    String.format(Locale.ROOT, wrapping, row).getBytes(StandardCharsets.UTF_8),
+                    record.kafkaOffset(),
+                    0L,
+                    TimestampType.CREATE_TIME));
+        }
+        return records;
     }
 
     private static List<SinkRecord> prepare(int count) {

@@ -4,14 +4,18 @@ import io.millrace.core.change.Change;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.core.change.Op;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A pipeline with a clock, a target and a Connect that a test moves step by step. */
 final class Rig {
     static final String TOPIC = "shop.orders";
+    static final RecordRules RULES = rules(OnRejected.FAIL);
     static final SinkOptions OPTIONS = new SinkOptions(
             "shop-0",
             1,
@@ -28,15 +33,17 @@ final class Rig {
             Duration.ofMillis(10),
             1_000_000,
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
-            OnTruncate.FAIL,
+            new SweepOptions(SweepMode.ON, 50, OnTruncate.FAIL),
             false,
+            RULES,
             Duration.ofSeconds(45));
 
     final FakeClock clock = new FakeClock();
     final FakeReporter reporter = new FakeReporter();
-    final FakeSinkTaskContext context = new FakeSinkTaskContext(reporter);
-    final TestTarget target = new TestTarget();
+    final FakeSinkTaskContext context;
+    final TestTarget target;
     final ManualLanes lanes = new ManualLanes();
+    final Queue<Runnable> sweepsDue = new ArrayDeque<>();
     final SinkPipeline<TestOp> pipeline;
     final Map<TopicPartition, OffsetAndMetadata> delivered = new HashMap<>();
 
@@ -49,14 +56,38 @@ final class Rig {
     }
 
     Rig(SinkOptions options, Planner<TestOp> planner) {
-        pipeline = new SinkPipeline<>(options, planner, () -> target, context, clock, lanes);
+        this(options, planner, new TestTarget(), null, null);
+    }
+
+    Rig(SinkOptions options, Planner<TestOp> planner, @Nullable PluginMetrics metrics) {
+        this(options, planner, new TestTarget(), null, metrics);
+    }
+
+    private Rig(
+            SinkOptions options,
+            Planner<TestOp> planner,
+            TestTarget target,
+            @Nullable Supplier<? extends Sweeper> sweepers,
+            @Nullable PluginMetrics metrics) {
+        this.target = target;
+        context = new FakeSinkTaskContext(reporter, metrics);
+        pipeline = new SinkPipeline<>(options, planner, () -> target, sweepers, context, clock, lanes, sweepsDue::add);
+    }
+
+    /** A task that can sweep a target which it shares with others. */
+    static Rig sweeping(SweepOptions sweeps, FakeSweeper sweeper) {
+        return new Rig(with(OPTIONS.memoryBytes(), sweeps, false), Rig::plan, sweeper.target(), () -> sweeper, null);
     }
 
     static Rig withDeadLetters() {
-        return new Rig(with(OPTIONS.memoryBytes(), OPTIONS.onTruncate(), true));
+        return new Rig(with(OPTIONS.memoryBytes(), OPTIONS.sweeps(), true));
     }
 
-    static SinkOptions with(long memory, OnTruncate onTruncate, boolean deadLetters) {
+    static RecordRules rules(OnRejected policy) {
+        return new RecordRules(null, TopicNames.SAME, new RejectionPolicy(policy, Map.of()));
+    }
+
+    static SinkOptions with(long memory, SweepOptions sweeps, boolean deadLetters) {
         return new SinkOptions(
                 OPTIONS.name(),
                 OPTIONS.lanes(),
@@ -65,8 +96,9 @@ final class Rig {
                 OPTIONS.linger(),
                 memory,
                 OPTIONS.backoff(),
-                onTruncate,
+                sweeps,
                 deadLetters,
+                deadLetters ? rules(OnRejected.DEAD_LETTER) : RULES,
                 OPTIONS.session());
     }
 
@@ -85,7 +117,7 @@ final class Rig {
     }
 
     static SinkRecord row(int partition, long offset, String key, long version) {
-        return record(partition, offset, key, Op.UPDATE, version, "row");
+        return record(partition, offset, key, Op.UPDATE, version, "\"row\"");
     }
 
     static SinkRecord record(int partition, long offset, String key, Op op, long version, @Nullable String value) {
@@ -137,6 +169,14 @@ final class Rig {
         clock.advance(time);
         lanes.run();
         put();
+    }
+
+    /** Lets what is due be swept, and takes in what came of it. */
+    void sweep() {
+        for (Runnable due = sweepsDue.poll(); due != null; due = sweepsDue.poll()) {
+            due.run();
+            put();
+        }
     }
 
     long committable(int partition) {

@@ -223,10 +223,12 @@ final class Simulation {
                 Duration.ofMillis(10),
                 20_000,
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)),
-                OnTruncate.FAIL,
+                Rig.OPTIONS.sweeps(),
                 true,
+                Rig.rules(OnRejected.DEAD_LETTER),
                 Duration.ofSeconds(45));
-        return new SinkPipeline<TestOp>(options, Rig::plan, () -> this::write, context, clock, lanes);
+        return new SinkPipeline<TestOp>(
+                options, Rig::plan, () -> this::write, null, context, clock, lanes, Runnable::run);
     }
 
     private List<Verdict> write(List<TestOp> batch) {

@@ -30,4 +30,9 @@ class SinkPipelinePropertyTest {
         assertThat(simulation.stepsBack()).isEmpty();
         assertThat(simulation.differences()).isEmpty();
     }
+
+    @Property(tries = 1000)
+    void howeverTasksCrashNothingIsLeftOfWhatATruncateOrAReadingSaysIsGone(@ForAll long seed) {
+        new SweepSimulation(seed).run();
+    }
 }

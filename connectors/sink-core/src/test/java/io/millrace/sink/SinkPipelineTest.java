@@ -171,7 +171,7 @@ class SinkPipelineTest {
 
     @Test
     void pausesItsPartitionsAboveTheMemoryBudgetAndResumesBelow() {
-        rig = new Rig(Rig.with(2_000, OnTruncate.FAIL, false));
+        rig = new Rig(Rig.with(2_000, Rig.OPTIONS.sweeps(), false));
         rig.open(0);
         for (int i = 0; i < 6; i++) {
             rig.put(Rig.row(0, i, "k" + i, i));
@@ -216,8 +216,8 @@ class SinkPipelineTest {
         Planner<TestOp> planner = Rig::plan;
         FakeSinkTaskContext context = new FakeSinkTaskContext(null);
         ManualLanes lanes = new ManualLanes();
-        SinkPipeline<TestOp> pipeline =
-                new SinkPipeline<>(Rig.OPTIONS, planner, () -> batch -> List.of(), context, rig.clock, lanes);
+        SinkPipeline<TestOp> pipeline = new SinkPipeline<>(
+                Rig.OPTIONS, planner, () -> batch -> List.of(), null, context, rig.clock, lanes, Runnable::run);
         pipeline.put(List.of(Rig.row(0, 0, "a", 1)));
         rig.clock.advance(Duration.ofMillis(10));
         lanes.run();
@@ -256,10 +256,11 @@ class SinkPipelineTest {
         rig.open(0);
         assertThatThrownBy(() -> rig.put(Rig.record(0, 5, "x", Op.TRUNCATE, 9, null)))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("TABLE_TRUNCATED: The table shop.orders was truncated")
+                .hasMessageContaining(
+                        "TABLE_TRUNCATED: The table shop.orders (shop.orders-0 at offset 5) was truncated")
                 .hasMessageContaining("on.truncate=ignore");
 
-        rig = new Rig(Rig.with(1_000_000, OnTruncate.IGNORE, false));
+        rig = new Rig(Rig.with(1_000_000, new SweepOptions(SweepMode.ON, 50, OnTruncate.IGNORE), false));
         rig.open(0);
         rig.put(Rig.record(0, 5, "x", Op.TRUNCATE, 9, null));
         assertThat(rig.committable(0)).isEqualTo(6);

@@ -2,12 +2,15 @@ package io.millrace.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.fault.Fault;
 import io.millrace.core.settings.Values;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SinkSettingsTest {
     @Test
@@ -23,8 +26,9 @@ class SinkSettingsTest {
                         Duration.ofMillis(10),
                         64L << 20,
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
-                        OnTruncate.FAIL,
+                        new SweepOptions(SweepMode.ON, 50, OnTruncate.EMPTY),
                         false,
+                        new RecordRules(null, TopicNames.SAME, new RejectionPolicy(OnRejected.FAIL, Map.of())),
                         Duration.ofSeconds(45)));
     }
 
@@ -40,8 +44,14 @@ class SinkSettingsTest {
         config.put("retry.backoff.ms", "5");
         config.put("retry.backoff.max.ms", "50");
         config.put("on.truncate", "ignore");
+        config.put("version.field", "updated");
+        config.put("topic.names", "a(.*)=b$1");
+        config.put("sweep", "dry-run");
+        config.put("sweep.max.percent", "7");
         config.put("errors.tolerance", "all");
         config.put("errors.deadletterqueue.topic.name", "dead");
+        config.put("errors.deadletterqueue.context.headers.enable", "true");
+        config.put("on.rejected", "RECORD_TOO_LARGE=drop");
         config.put("consumer.override.session.timeout.ms", "10000");
         Values values = checked(config);
 
@@ -55,8 +65,13 @@ class SinkSettingsTest {
                         Duration.ZERO,
                         2_000_000,
                         new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
-                        OnTruncate.IGNORE,
+                        new SweepOptions(SweepMode.DRY_RUN, 7, OnTruncate.IGNORE),
                         true,
+                        new RecordRules(
+                                "updated",
+                                TopicNames.parse(List.of("a(.*)=b$1")),
+                                new RejectionPolicy(
+                                        OnRejected.DEAD_LETTER, Map.of(Fault.RECORD_TOO_LARGE, OnRejected.DROP))),
                         Duration.ofSeconds(10)));
     }
 
@@ -65,7 +80,7 @@ class SinkSettingsTest {
         assertThat(checked(Map.of("errors.deadletterqueue.topic.name", "dead"))
                         .problems()
                         .byField())
-                .containsOnlyKeys("errors.tolerance");
+                .containsOnlyKeys("errors.tolerance", "errors.deadletterqueue.context.headers.enable");
         assertThat(checked(Map.of("errors.tolerance", "all")).problems().byField())
                 .containsOnlyKeys("errors.tolerance");
         assertThat(checked(Map.of("errors.tolerance", "none")).problems().byField())
@@ -78,6 +93,17 @@ class SinkSettingsTest {
                         .problems()
                         .byField())
                 .containsOnlyKeys("retry.backoff.max.ms");
+    }
+
+    @Test
+    void aTopicNameThatCannotBeMadeIsAProblem() {
+        assertThat(checked(Map.of("topic.names", "a=$1")).problems().byField()).containsOnlyKeys("topic.names");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keep", "dead_letter", "RECORD_TOO_LARGE=dead-letter", "TARGET_BUSY=drop", "NO_SUCH=drop"})
+    void aPolicyThatCannotBeFollowedIsAProblem(String policy) {
+        assertThat(checked(Map.of("on.rejected", policy)).problems().byField()).containsOnlyKeys("on.rejected");
     }
 
     @Test

@@ -13,6 +13,7 @@ final class TestTarget implements Writer<TestOp> {
     private final List<List<TestOp>> requests = new ArrayList<>();
     private Function<TestOp, Verdict> answer = this::apply;
     private int closed;
+    private boolean divided;
 
     void answer(Function<TestOp, Verdict> instead) {
         answer = instead;
@@ -25,6 +26,16 @@ final class TestTarget implements Writer<TestOp> {
     /** Answers for one target, and normally for others. */
     void answerFor(String target, Verdict verdict) {
         answer = op -> op.target().equals(target) ? verdict : apply(op);
+    }
+
+    /** Whether it says that requests went out in parts. */
+    void divide(boolean divides) {
+        divided = divides;
+    }
+
+    @Override
+    public boolean hadToDivide() {
+        return divided;
     }
 
     void beDown() {
@@ -60,6 +71,11 @@ final class TestTarget implements Writer<TestOp> {
         return requests.stream()
                 .map(batch -> batch.stream().map(TestOp::value).toList())
                 .toList();
+    }
+
+    /** The operations that the target holds the state of. */
+    List<TestOp> held() {
+        return List.copyOf(rows.values());
     }
 
     Map<String, String> rows() {

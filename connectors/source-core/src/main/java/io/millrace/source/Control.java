@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +23,30 @@ record Control(
         Offsets offsets) {
 
     /** The source partition, the offset of all records but the last one, and the offset of the last one. */
-    record Offsets(Map<String, ?> partition, Map<String, ?> held, Map<String, ?> reached) {}
+    record Offsets(
+            Map<String, ?> partition,
+            @Nullable Map<String, ?> held,
+            @Nullable Map<String, ?> reached) {}
 
     /** One record for each partition, or one for any partition if their number is not known. */
     List<SourceRecord> records(OptionalInt partitions) {
         if (partitions.isEmpty()) {
-            return List.of(record(null, true));
+            return List.of(record(null, true, headers()));
         }
         int count = partitions.getAsInt();
         return IntStream.range(0, count)
-                .mapToObj(partition -> record(partition, partition == count - 1))
+                .mapToObj(partition -> record(
+                        partition,
+                        partition == count - 1,
+                        headers().addString(ChangeHeaders.PARTITIONS, Integer.toString(count))))
                 .toList();
     }
 
-    private SourceRecord record(@Nullable Integer kafkaPartition, boolean last) {
+    private Headers headers() {
+        return ChangeHeaders.of(op, version, committedMicros, table, generation).addString(ChangeHeaders.SOURCE, topic);
+    }
+
+    private SourceRecord record(@Nullable Integer kafkaPartition, boolean last, Headers headers) {
         Struct key = ControlRecord.key(table, op);
         return new SourceRecord(
                 offsets.partition(),
@@ -47,6 +58,6 @@ record Control(
                 null,
                 null,
                 null,
-                ChangeHeaders.of(op, version, committedMicros, table, generation));
+                headers);
     }
 }

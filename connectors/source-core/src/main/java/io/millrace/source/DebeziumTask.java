@@ -48,7 +48,12 @@ public final class DebeziumTask {
         SourceClock clock = setup.clock();
         this.partitions = setup.lookup().open();
         this.out = new Outbox(partitions);
-        this.stamper = new Stamper(setup.options(), clock, new OffsetTrail(clock), out);
+        this.stamper = new Stamper(
+                setup.options(),
+                clock,
+                new OffsetTrail(clock, setup.log().places()),
+                out,
+                setup.log().unavailable());
         this.context = ClockedContext.around(context, this::loaded);
     }
 
@@ -117,7 +122,12 @@ public final class DebeziumTask {
         return task;
     }
 
+    /** A task that stops reads no offset to start from, and some read theirs back in between. */
     private void loaded(@Nullable Map<String, ?> offset) {
+        SourceTask task = inner;
+        if (task == null || (task instanceof ReadsBack running && running.isReadingBack())) {
+            return;
+        }
         if (offset != null && offset.get(OffsetKeys.CLOCK) == null && !setup.formatIsExplicit()) {
             throw new FaultException(
                     Fault.CONFIG_CONFLICT,
@@ -125,6 +135,7 @@ public final class DebeziumTask {
                             + " record.format: envelope goes on in Debezium's own format; row is for topics that hold rows"
                             + " or are read by nobody yet.");
         }
+        setup.log().guard().check(offset);
         stamper.load(offset);
     }
 

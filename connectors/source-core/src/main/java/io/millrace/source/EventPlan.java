@@ -90,10 +90,16 @@ final class EventPlan {
         return row;
     }
 
+    /** The row after the change as Debezium has it, or null if the event has none. */
+    @Nullable
+    Struct image(Struct event) {
+        return (Struct) event.get(after);
+    }
+
     /** The row after the change, under {@link #rowSchema()}, or null if the event has none. */
     @Nullable
     Struct row(Struct event) {
-        Struct image = (Struct) event.get(after);
+        Struct image = image(event);
         return image == null || sameRow ? image : RowSchemas.copy(image, row);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** Says which fault an exception of Debezium, of a driver or of ours stands for. */
 public final class FaultFinder {
     private final Function<Throwable, Optional<Fault>> ofDatabase;
+    private final Map<Fault, String> ownAdvice;
 
     /** What one exception of the chain says in the terms of a database is asked first, outermost first. */
     public FaultFinder(Function<Throwable, Optional<Fault>> ofDatabase) {
+        this(ofDatabase, Map.of());
+    }
+
+    /** The same, with what to do next where a database wants something of its own. */
+    public FaultFinder(Function<Throwable, Optional<Fault>> ofDatabase, Map<Fault, String> advice) {
         this.ofDatabase = ofDatabase;
+        this.ownAdvice = Map.copyOf(advice);
     }
 
     /** The fault, with what to do next and the innermost message. */
@@ -56,8 +64,9 @@ public final class FaultFinder {
         return Optional.empty();
     }
 
-    private static FaultException fault(Fault fault, List<Throwable> chain, Throwable failure) {
-        return new FaultException(fault, advice(fault) + " Cause: " + innermost(chain), failure);
+    private FaultException fault(Fault fault, List<Throwable> chain, Throwable failure) {
+        String next = ownAdvice.getOrDefault(fault, advice(fault));
+        return new FaultException(fault, next + " Cause: " + innermost(chain), failure);
     }
 
     private static String advice(Fault fault) {
@@ -78,6 +87,16 @@ public final class FaultFinder {
                 "The history of the tables' schemas is missing or does not reach the stored"
                         + " position. Run the connector once with snapshot.mode=recovery if no table was altered since, or"
                         + " let it read the tables anew.";
+            case SOURCE_ROW_INCOMPLETE ->
+                "A row in the log lacks columns of its table, so the row after the change is not known. A session wrote it"
+                        + " with another row image than FULL: run SET PERSIST binlog_row_image = 'FULL', end the sessions"
+                        + " that are connected, then let the connector read the tables anew: `millrace offsets reset"
+                        + " CONNECTOR --to-start --execute`.";
+            case SOURCE_SERVER_ID ->
+                "Another reader of the log uses the same database.server.id, and the server lets only one of them read."
+                        + " Nothing is lost. Give each connector and each replica an id of its own, then restart:"
+                        + " `millrace restart CONNECTOR`.";
+            case SOURCE_SETTINGS -> "The server is not set up for change capture.";
             case SOURCE_CAPTURE -> "Reading the log failed and is tried again.";
             default -> "The capture failed.";
         };

@@ -1,5 +1,6 @@
 package io.millrace.source;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,16 @@ public final class OffsetKeys {
 
     static final String CORRELATION = INCREMENTAL + "correlation_id";
 
+    /** Debezium's marks of the last row of a snapshot, which is on its way when they are set. */
+    private static final List<String> LAST_ROW = List.of("snapshot_completed", "last_snapshot_record");
+
     private OffsetKeys() {}
+
+    /** Whether the position is one inside a snapshot that Debezium would start anew from it. */
+    public static boolean isInSnapshot(Map<String, ?> position) {
+        return position.containsKey(SNAPSHOT)
+                && LAST_ROW.stream().noneMatch(mark -> Boolean.TRUE.equals(position.get(mark)));
+    }
 
     /** The checksum of an offset; the same before and after the offset was stored as JSON. */
     static String check(Map<String, ?> offset) {

@@ -30,17 +30,19 @@ final class Stamper {
     private final SourceClock clock;
     private final OffsetTrail trail;
     private final Outbox out;
+    private final @Nullable Unavailable unavailable;
     private final boolean envelopes;
     private final EventPlans plans = new EventPlans();
     private final RewindGuard rewinds = new RewindGuard();
     private @Nullable Reading reading;
     private @Nullable Headers deleteHeaders;
 
-    Stamper(StampOptions options, SourceClock clock, OffsetTrail trail, Outbox out) {
+    Stamper(StampOptions options, SourceClock clock, OffsetTrail trail, Outbox out, Optional<Unavailable> unavailable) {
         this.options = options;
         this.clock = clock;
         this.trail = trail;
         this.out = out;
+        this.unavailable = unavailable.orElse(null);
         this.envelopes = options.format() == RecordFormat.ENVELOPE;
     }
 
@@ -85,7 +87,7 @@ final class Stamper {
         if (op == null) {
             pass(record);
         } else if (!FROM_LOG.equals(snapshot)) {
-            Map<String, ?> offset = readAgainOffset(record.sourceOffset(), snapshot);
+            @Nullable Map<String, ?> offset = readAgainOffset(record.sourceOffset(), snapshot);
             Headers headers = ChangeHeaders.of(
                     Op.READ, clock.readAgain(), -1, table, generation(record.sourceOffset(), snapshot));
             row(record, event, plan, offset, headers);
@@ -98,16 +100,18 @@ final class Stamper {
 
     private void logged(SourceRecord record, Struct event, EventPlan plan, Op op, String table) {
         rewinds.check(record.sourceOffset());
+        refuseUnavailable(event, plan, table);
         boolean rowFollows = op == Op.DELETE && (options.tombstones() || hasNewKey(record));
-        Map<String, ?> held = rowFollows ? trail.hold(record.sourceOffset()) : null;
+        @Nullable Map<String, ?> held = rowFollows ? trail.hold(record.sourceOffset()) : null;
         long micros = plan.micros(plan.source(event));
         Headers headers = headers(record);
         ChangeHeaders.add(headers, op, clock.logRow(micros), micros, table, null);
         deleteHeaders = op == Op.DELETE ? headers : null;
-        row(record, event, plan, held == null ? position(record.sourceOffset()) : held, headers);
+        row(record, event, plan, rowFollows ? held : position(record.sourceOffset()), headers);
     }
 
-    private void row(SourceRecord record, Struct event, EventPlan plan, Map<String, ?> offset, Headers headers) {
+    private void row(
+            SourceRecord record, Struct event, EventPlan plan, @Nullable Map<String, ?> offset, Headers headers) {
         if (envelopes) {
             out.add(with(record, offset, record.keySchema(), record.key(), record.valueSchema(), event, headers));
             return;
@@ -132,6 +136,7 @@ final class Stamper {
         if (!envelopes) {
             return;
         }
+        @Nullable
         Map<String, ?> offset = hasNewKey(record) ? trail.hold(record.sourceOffset()) : position(record.sourceOffset());
         Headers headers = deleteHeaders == null ? record.headers() : deleteHeaders.duplicate();
         out.add(with(record, offset, record.keySchema(), record.key(), null, null, headers));
@@ -142,7 +147,7 @@ final class Stamper {
      * emitted again after a restart, with the same version, because it leaves the stored offset where it was.
      */
     private void truncate(SourceRecord record, long micros, String table) {
-        Map<String, ?> held = trail.hold(record.sourceOffset());
+        @Nullable Map<String, ?> held = trail.hold(record.sourceOffset());
         out.add(new Control(
                 Op.TRUNCATE,
                 record.topic(),
@@ -169,6 +174,7 @@ final class Stamper {
             case OTHER -> {}
         }
         if (options.keepNotices() && trail.settled() != null) {
+            @Nullable
             Map<String, ?> offset = position == null || position.isEmpty() ? trail.settled() : position(position);
             out.add(with(
                     record,
@@ -185,7 +191,7 @@ final class Stamper {
         if (reading != null || !"INITIAL".equals(record.sourceOffset().get(OffsetKeys.SNAPSHOT))) {
             return;
         }
-        Reading begun = Reading.begin(clock.freshReading(), notice.tables());
+        Reading begun = Reading.begin(clock.freshReading(), clock.readAgain(), notice.tables());
         begun.begun().removeAll(options.partlyRead());
         Map<String, ?> offset = trail.settle(record.sourceOffset());
         for (String table : begun.begun()) {
@@ -201,7 +207,7 @@ final class Stamper {
         if (record.sourceOffset() == null || record.sourceOffset().isEmpty()) {
             return;
         }
-        Map<String, ?> held = trail.hold(record.sourceOffset());
+        @Nullable Map<String, ?> held = trail.hold(record.sourceOffset());
         if (ended == null) {
             return;
         }
@@ -218,7 +224,7 @@ final class Stamper {
     }
 
     private Control marker(Op op, String table, Reading of, Control.Offsets offsets) {
-        return new Control(op, options.topicOf().apply(table), table, clock.readAgain(), -1, of.generation(), offsets);
+        return new Control(op, options.topicOf().apply(table), table, of.version(), -1, of.generation(), offsets);
     }
 
     private @Nullable String generation(Map<String, ?> position, String snapshot) {
@@ -247,15 +253,31 @@ final class Stamper {
                 record.headers()));
     }
 
-    private Map<String, ?> readAgainOffset(Map<String, ?> position, String snapshot) {
+    private @Nullable Map<String, ?> readAgainOffset(Map<String, ?> position, String snapshot) {
         return IN_WINDOW.equals(snapshot) ? trail.window(position) : position(position);
     }
 
     /** The record's own position, unless it says that a snapshot has ended whose end markers are not out yet. */
-    private Map<String, ?> position(Map<String, ?> position) {
-        return reading != null && !position.containsKey(OffsetKeys.SNAPSHOT)
-                ? trail.hold(position)
-                : trail.settle(position);
+    private @Nullable Map<String, ?> position(Map<String, ?> position) {
+        return reading != null && !OffsetKeys.isInSnapshot(position) ? trail.hold(position) : trail.advance(position);
+    }
+
+    private void refuseUnavailable(Struct event, EventPlan plan, String table) {
+        if (unavailable == null) {
+            return;
+        }
+        Struct row = plan.image(event);
+        String column = row == null ? null : unavailable.first(row);
+        if (column != null) {
+            throw new FaultException(
+                    Fault.SOURCE_VALUE_MISSING,
+                    "The log leaves out the value of " + table + "." + column
+                            + ", which did not change, and it was not read"
+                            + " again. Let the log hold whole rows: ALTER TABLE " + table
+                            + " REPLICA IDENTITY FULL; then let the connector read the tables anew: `millrace offsets reset"
+                            + " CONNECTOR --to-start --execute`. If the column really holds that text, set another"
+                            + " unavailable.value.placeholder.");
+        }
     }
 
     private Headers headers(SourceRecord record) {
@@ -268,7 +290,7 @@ final class Stamper {
 
     private static SourceRecord with(
             SourceRecord record,
-            Map<String, ?> offset,
+            @Nullable Map<String, ?> offset,
             @Nullable Schema keySchema,
             @Nullable Object key,
             @Nullable Schema valueSchema,
@@ -292,8 +314,8 @@ final class Stamper {
                 Fault.SOURCE_TABLE_WITHOUT_KEY,
                 "The table " + table
                         + " has no primary key and no unique key of columns that cannot be NULL, so its rows"
-                        + " cannot be told apart. Give it a primary key, or name the columns that identify a row, as in"
-                        + " message.key.columns=" + table
-                        + ":column1,column2, or leave the table out with table.exclude.list.");
+                        + " cannot be told apart. Name the columns that identify a row, as in message.key.columns="
+                        + table + ":column1,column2, or leave the table out with table.exclude.list. A primary key"
+                        + " that is added now helps the rows after it, but not this one.");
     }
 }

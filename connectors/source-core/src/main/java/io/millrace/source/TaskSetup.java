@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param lookup how the partitions of topics are counted
  * @param formatIsExplicit whether the user has chosen the record format
  * @param maxRetries how often a failure that may pass is tried again; negative for ever
+ * @param log what is peculiar to the database's log
  */
 public record TaskSetup(
         Map<String, String> config,
@@ -21,9 +22,22 @@ public record TaskSetup(
         FaultFinder faults,
         PartitionLookup lookup,
         boolean formatIsExplicit,
-        int maxRetries) {
+        int maxRetries,
+        LogTraits log) {
     public TaskSetup {
         config = Map.copyOf(config);
+    }
+
+    /** For a log with nothing peculiar. */
+    public TaskSetup(
+            Map<String, String> config,
+            StampOptions options,
+            ClockSetup clockSetup,
+            FaultFinder faults,
+            PartitionLookup lookup,
+            boolean formatIsExplicit,
+            int maxRetries) {
+        this(config, options, clockSetup, faults, lookup, formatIsExplicit, maxRetries, LogTraits.plain());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,10 @@ final class Bench {
     final Stamper stamper;
 
     Bench(RecordFormat format, ClockAhead ahead, String filter) {
+        this(format, ahead, filter, Places.OF_ONE_ROW, Optional.empty());
+    }
+
+    Bench(RecordFormat format, ClockAhead ahead, String filter, Places places, Optional<Unavailable> unavailable) {
         TrustedTime time = new TrustedTime(
                 () -> {
                     asked++;
@@ -37,7 +42,7 @@ final class Bench {
                 false,
                 Set.of("shop.part"),
                 table -> "p." + table);
-        stamper = new Stamper(options, clock, new OffsetTrail(clock), out);
+        stamper = new Stamper(options, clock, new OffsetTrail(clock, places), out, unavailable);
     }
 
     static Bench rows() {

@@ -158,6 +158,11 @@ class StamperTest {
                 .filteredOn(record -> header(record, ChangeHeaders.OP) != null)
                 .allMatch(record -> generation.equals(header(record, ChangeHeaders.GENERATION)))
                 .allMatch(record -> version(record) == version(out.get(0)));
+        assertThat(out)
+                .filteredOn(record -> header(record, ChangeHeaders.SOURCE) != null)
+                .hasSize(8)
+                .allMatch(record -> record.topic().equals(header(record, ChangeHeaders.SOURCE)))
+                .allMatch(record -> "2".equals(header(record, ChangeHeaders.PARTITIONS)));
         assertThat(out.subList(0, 9)).allMatch(record -> record.sourceOffset().containsKey("snapshot"));
         assertThat(out.get(9).sourceOffset().containsKey("snapshot")).isFalse();
         assertThat(out.get(9).sourceOffset().get("pos")).isEqualTo(50L);
@@ -187,9 +192,10 @@ class StamperTest {
     void sendsOneControlRecordWhereTheTopicDoesNotExistYet() {
         bench.partitions = OptionalInt.empty();
 
-        assertThat(bench.stamp(Events.reading("shop.item")))
-                .singleElement()
-                .satisfies(record -> assertThat(record.kafkaPartition()).isNull());
+        assertThat(bench.stamp(Events.reading("shop.item"))).singleElement().satisfies(record -> {
+            assertThat(record.kafkaPartition()).isNull();
+            assertThat(header(record, ChangeHeaders.PARTITIONS)).isNull();
+        });
     }
 
     @Test

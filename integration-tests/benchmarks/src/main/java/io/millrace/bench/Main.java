@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.sandbox.SearchProduct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,12 @@ import picocli.CommandLine.Parameters;
 final class Main implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
             new MySqlLogBenchmark(),
-            new ElasticsearchBenchmark(),
+            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8),
+            new SearchBenchmark(SearchProduct.OPENSEARCH_3),
             new RedisBenchmark(false),
             new RedisBenchmark(true),
-            new PipelineBenchmark());
+            new PipelineBenchmark(),
+            new JsonConverterBenchmark());
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark to run; --list names them.")
     private @Nullable String name;

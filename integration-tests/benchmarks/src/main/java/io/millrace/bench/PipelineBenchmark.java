@@ -33,8 +33,7 @@ final class PipelineBenchmark implements Benchmark {
                 WorkerProcess worker = WorkerProcess.start(
                         plan.folder().resolve("worker"), Map.of("MILLRACE_JAVA_OPTS", HEAP), List.of())) {
             MySqlServer mysql = sandbox.startMySql();
-            SearchServer search =
-                    sandbox.startElasticsearch(SearchOptions.defaults().withHeapMb(ElasticsearchBenchmark.HEAP_MB));
+            SearchServer search = sandbox.startSearch(SearchOptions.defaults().withHeapMb(SearchBenchmark.HEAP_MB));
             RedisServer redis = sandbox.startRedis();
             OrderLog table = new OrderLog(mysql);
             table.createDatabase();
@@ -98,7 +97,7 @@ final class PipelineBenchmark implements Benchmark {
         return "A table of ten columns with " + plan.records()
                 + " rows, half of them read by the snapshot and half from"
                 + " the log; the worker's default settings, one partition, one task a connector, an Elasticsearch with "
-                + ElasticsearchBenchmark.HEAP_MB + " MB of heap. From the first row that both targets hold to the last"
+                + SearchBenchmark.HEAP_MB + " MB of heap. From the first row that both targets hold to the last"
                 + " (_stats and DBSIZE, asked every 20 ms), CPU and heap of the one process that broker, worker and"
                 + " connectors share, which runs with " + HEAP + ". One pass is not counted.";
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The raw limit of writing to Elasticsearch: prepared {@code _bulk} bodies, each reply read and looked at for errors. */
+/** The raw limit of writing to a search server: prepared {@code _bulk} bodies, each reply read and looked at for errors. */
 final class RawBulk {
     private static final Pattern INDEXED = Pattern.compile("\"index_total\":(\\d+)");
 

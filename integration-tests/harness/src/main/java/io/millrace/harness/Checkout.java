@@ -10,8 +10,13 @@ import java.util.stream.Stream;
 /** Where the build has put what the tests use. */
 public final class Checkout {
     /** The plugin modules, each of which builds one self-contained jar. */
-    public static final List<String> PLUGIN_MODULES =
-            List.of("connectors/mysql-source", "connectors/search-sink", "connectors/redis-sink", "transforms");
+    public static final List<String> PLUGIN_MODULES = List.of(
+            "connectors/mysql-source",
+            "connectors/postgres-source",
+            "connectors/search-sink",
+            "connectors/redis-sink",
+            "connectors/json-converter",
+            "transforms");
 
     private Checkout() {}
 
@@ -29,6 +34,11 @@ public final class Checkout {
     /** The folder with the plugin jars, as users drop them into {@code plugin.path}. */
     public static Path plugins() {
         return existing(distribution().resolve("plugins"));
+    }
+
+    /** The unpacked plugin of a stock Debezium PostgreSQL connector. */
+    public static Path stockDebeziumPostgres(String version) {
+        return existing(root().resolve("integration-tests/scenarios/target/stock/debezium-postgres-" + version));
     }
 
     /** The unpacked plugin of a stock Debezium MySQL connector. */

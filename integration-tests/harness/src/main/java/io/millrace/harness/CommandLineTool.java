@@ -7,13 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged {@code millrace} command, run as a user runs it. */
 public final class CommandLineTool {
-    /** How one call ended. */
-    public record Outcome(int exitCode, String output, String errors) {}
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    /**
+     * How one call ended.
+     *
+     * @param started the processes that were seen below it while it ran
+     */
+    public record Outcome(int exitCode, String output, String errors, Set<ProcessHandle> started) {}
 
     private CommandLineTool() {}
 
@@ -30,12 +38,17 @@ public final class CommandLineTool {
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
                     .start();
-            if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError(
-                        command + " did not end within " + bound + ":\n" + text(output) + text(errors));
+            long deadline = System.nanoTime() + bound.toNanos();
+            Set<ProcessHandle> started = new HashSet<>();
+            while (!process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.descendants().forEach(started::add);
+                if (System.nanoTime() > deadline) {
+                    process.destroyForcibly();
+                    throw new AssertionError(
+                            command + " did not end within " + bound + ":\n" + text(output) + text(errors));
+                }
             }
-            return new Outcome(process.exitValue(), text(output), text(errors));
+            return new Outcome(process.exitValue(), text(output), text(errors), Set.copyOf(started));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

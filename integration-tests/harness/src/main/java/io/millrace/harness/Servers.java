@@ -1,6 +1,7 @@
 package io.millrace.harness;
 
 import io.millrace.sandbox.MySqlServer;
+import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.RedisServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.sandbox.SearchServer;
@@ -19,6 +20,10 @@ public final class Servers {
         return MySql.SERVER;
     }
 
+    public static PostgresServer postgres() {
+        return Postgres.SERVER;
+    }
+
     public static SearchServer elasticsearch() {
         return Elasticsearch.SERVER;
     }
@@ -29,6 +34,10 @@ public final class Servers {
 
     private static final class MySql {
         static final MySqlServer SERVER = SANDBOX.startMySql();
+    }
+
+    private static final class Postgres {
+        static final PostgresServer SERVER = SANDBOX.startPostgres();
     }
 
     private static final class Elasticsearch {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -121,13 +122,25 @@ public final class TableOracle {
             return json.nullNode();
         }
         return switch (type) {
-            case "TINYINT", "SMALLINT", "INT", "BIGINT", "TINYINT UNSIGNED", "INT UNSIGNED", "BIT" ->
-                json.numberNode(row.getLong(column));
-            case "DECIMAL", "DECIMAL UNSIGNED" -> json.numberNode(new BigDecimal(row.getString(column)));
-            case "FLOAT", "DOUBLE" -> json.numberNode(row.getDouble(column));
-            case "DATETIME" -> json.textNode(instant(row.getObject(column, LocalDateTime.class)));
-            case "TIMESTAMP" -> json.textNode(instant(row.getObject(column, LocalDateTime.class)));
-            case "JSON" -> parse(row.getString(column));
+            case "TINYINT",
+                    "SMALLINT",
+                    "INT",
+                    "BIGINT",
+                    "TINYINT UNSIGNED",
+                    "INT UNSIGNED",
+                    "BIT",
+                    "int2",
+                    "int4",
+                    "int8" -> json.numberNode(row.getLong(column));
+            case "DECIMAL", "DECIMAL UNSIGNED", "numeric" -> json.numberNode(new BigDecimal(row.getString(column)));
+            case "FLOAT", "DOUBLE", "float4", "float8" -> json.numberNode(row.getDouble(column));
+            case "DATETIME", "TIMESTAMP", "timestamp" ->
+                json.textNode(instant(row.getObject(column, LocalDateTime.class)));
+            case "timestamptz" ->
+                json.textNode(
+                        row.getObject(column, OffsetDateTime.class).toInstant().toString());
+            case "bool" -> json.booleanNode(row.getBoolean(column));
+            case "JSON", "jsonb" -> parse(row.getString(column));
             default -> json.textNode(row.getString(column));
         };
     }

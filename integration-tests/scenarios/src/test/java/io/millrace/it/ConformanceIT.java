@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -25,6 +26,7 @@ import org.apache.kafka.connect.runtime.isolation.LoaderSwap;
 import org.apache.kafka.connect.runtime.isolation.PluginDesc;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,24 +39,31 @@ class ConformanceIT {
             WorkerConfig.PLUGIN_DISCOVERY_CONFIG,
             "service_load"));
 
-    /** Our source accepts the settings of the Debezium connector it wraps; these are documented there. */
-    private static final String STOCK_MYSQL = "io.debezium.connector.mysql.MySqlConnector";
+    /** Our sources accept the settings of the Debezium connectors they wrap; these are documented there. */
+    private static final List<String> STOCK_SOURCES =
+            List.of("io.debezium.connector.mysql.MySqlConnector", "io.debezium.connector.postgresql.PostgresConnector");
 
     private static final Plugins STOCK = new Plugins(Map.of(
             WorkerConfig.PLUGIN_PATH_CONFIG,
-            Checkout.stockDebezium("3.6.1.Final").toString(),
+            Checkout.stockDebezium("3.6.1.Final") + "," + Checkout.stockDebeziumPostgres("3.6.1.Final"),
             WorkerConfig.PLUGIN_DISCOVERY_CONFIG,
             "service_load"));
 
     static List<String> connectors() {
         List<String> names =
                 ours(Stream.concat(PLUGINS.sourceConnectors().stream(), PLUGINS.sinkConnectors().stream()));
-        assertThat(names).hasSize(3);
+        assertThat(names).hasSize(5);
         return names;
     }
 
     static List<String> transforms() {
         List<String> names = ours(PLUGINS.transformations().stream());
+        assertThat(names).isNotEmpty();
+        return names;
+    }
+
+    static List<String> converters() {
+        List<String> names = ours(PLUGINS.converters().stream());
         assertThat(names).isNotEmpty();
         return names;
     }
@@ -76,7 +85,9 @@ class ConformanceIT {
     @MethodSource("connectors")
     void documentsEverySettingOfItsOwn(String name) throws IOException {
         String reference = allReferencePages();
-        Set<String> debeziums = definition(STOCK, STOCK_MYSQL).names();
+        Set<String> debeziums = STOCK_SOURCES.stream()
+                .flatMap(stock -> definition(STOCK, stock).names().stream())
+                .collect(Collectors.toSet());
         for (ConfigKey key : definition(PLUGINS, name).configKeys().values()) {
             if (!debeziums.contains(key.name)) {
                 assertThat(key.documentation).as(key.name).isNotBlank();
@@ -143,6 +154,53 @@ class ConformanceIT {
             assertThat(result.value()).isNull();
             assertThat(((Struct) result.key()).get("b")).isEqualTo("2");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("converters")
+    void convertersTellTheirVersionAndDocumentTheirSettings(String name) throws IOException {
+        Converter converter = converter(name);
+        String reference = allReferencePages();
+
+        assertThat(converter.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(converter.config().configKeys().values()).isNotEmpty().allSatisfy(key -> {
+            assertThat(key.documentation).as(key.name).isNotBlank();
+            assertThat(reference).as("docs/reference mentions " + key.name).contains("`" + key.name + "`");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("converters")
+    void convertersRefuseAnUnknownKeyAndNameTheNearest(String name) {
+        assertThatThrownBy(() -> converter(name).configure(Map.of("schemas.enabel", "true"), false))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("schemas.enabel")
+                .hasMessageContaining("schemas.enable?");
+    }
+
+    @ParameterizedTest
+    @MethodSource("converters")
+    void convertersKeepTombstonesAndWhatIsWritten(String name) {
+        Converter converter = converter(name);
+        converter.configure(Map.of(), false);
+        Schema schema =
+                SchemaBuilder.struct().field("a", Schema.OPTIONAL_STRING_SCHEMA).build();
+        Struct value = new Struct(schema).put("a", "1");
+
+        assertThat(converter.fromConnectData("t", null, null)).isNull();
+        assertThat(converter.toConnectData("t", null).value()).isNull();
+        assertThat(converter
+                        .toConnectData("t", converter.fromConnectData("t", schema, value))
+                        .value())
+                .isEqualTo(value);
+    }
+
+    private static Converter converter(String name) {
+        return PLUGINS.converters().stream()
+                .filter(plugin -> plugin.className().equals(name))
+                .findFirst()
+                .map(plugin -> newInstance(plugin.pluginClass()))
+                .orElseThrow();
     }
 
     private static Connector connector(String name) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The directions in which modules may know each other, and the size a file may have. */
 class DirectionsIT {
-    private static final String[] SOURCES = {"io.millrace.source..", "io.millrace.mysql.."};
+    private static final String[] SOURCES = {"io.millrace.source..", "io.millrace.mysql..", "io.millrace.postgres.."};
     private static final String[] SINKS = {"io.millrace.sink..", "io.millrace.search..", "io.millrace.redis.."};
     private static final String[] RUNTIME = {"io.millrace.worker..", "io.millrace.cli..", "io.millrace.sandbox.."};
     private static final int LINES_PER_FILE = 400;
@@ -99,10 +99,36 @@ class DirectionsIT {
                 .check(ours);
         noClasses()
                 .that()
+                .resideInAPackage("io.millrace.mysql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.postgres..")
+                .check(ours);
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.postgres..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.mysql..")
+                .check(ours);
+        noClasses()
+                .that()
                 .resideInAnyPackage("io.millrace.sink..", "io.millrace.source..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.millrace.search..", "io.millrace.redis..", "io.millrace.mysql..")
+                .resideInAnyPackage(
+                        "io.millrace.search..", "io.millrace.redis..", "io.millrace.mysql..", "io.millrace.postgres..")
+                .check(ours);
+    }
+
+    @Test
+    void theConverterKnowsOnlyCore() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.json..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(concat(SOURCES, SINKS, RUNTIME))
                 .check(ours);
     }
 
@@ -124,8 +150,9 @@ class DirectionsIT {
                 .resideInAnyPackage(RUNTIME)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        concat(SOURCES, SINKS, new String[] {"io.millrace.core..", "io.millrace.transforms.."}))
+                .resideInAnyPackage(concat(SOURCES, SINKS, new String[] {
+                    "io.millrace.core..", "io.millrace.json..", "io.millrace.transforms.."
+                }))
                 .check(ours);
     }
 

@@ -9,6 +9,7 @@ import io.millrace.harness.RedisProbe;
 import io.millrace.harness.SearchProbe;
 import io.millrace.harness.Servers;
 import io.millrace.harness.TableOracle;
+import io.millrace.harness.TopicProbe;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A database of its own in MySQL and the connectors that keep an index and a cache equal to its tables. */
 final class Pipeline implements AutoCloseable {
@@ -29,11 +32,13 @@ final class Pipeline implements AutoCloseable {
     private final String bootstrapServers;
     private final SearchProbe search = new SearchProbe(Servers.elasticsearch().uri());
     private final RedisProbe redis = new RedisProbe(Servers.redis().uri().toString());
+    private final TopicProbe topics;
 
     /** Creates an empty database with a name of its own. */
     Pipeline(String database, String bootstrapServers) throws SQLException {
         this.database = database;
         this.bootstrapServers = bootstrapServers;
+        this.topics = new TopicProbe(bootstrapServers);
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + database);
@@ -56,6 +61,14 @@ final class Pipeline implements AutoCloseable {
     /** The topic of a table; its index and the prefix of its keys have the same name. */
     String topic(String table) {
         return database + "." + database + "." + table;
+    }
+
+    private String topic(TableOracle table) {
+        return topic(table.table().substring(table.table().indexOf('.') + 1));
+    }
+
+    TopicProbe topics() {
+        return topics;
     }
 
     SearchProbe search() {
@@ -136,18 +149,16 @@ final class Pipeline implements AutoCloseable {
         rest.delete(redisSink());
     }
 
-    /** Waits until the index and the cache hold exactly the rows of every table, which must not be all empty. */
+    /**
+     * Waits until the index and the cache hold exactly the rows of every table, which must not be all empty. In vain,
+     * it tells what differs and what is in the topics.
+     */
     void awaitInStep(Duration bound, TableOracle... tables) throws SQLException {
         List<String> differences = new ArrayList<>();
         try (Connection connection = connect()) {
             await("targets equal to the tables of " + database)
                     .atMost(bound)
                     .pollInterval(Duration.ofMillis(500))
-                    .conditionEvaluationListener(condition -> {
-                        if (condition.getRemainingTimeInMS() <= 0) {
-                            System.err.println(differences);
-                        }
-                    })
                     .untilAsserted(() -> {
                         differences.clear();
                         for (TableOracle table : tables) {
@@ -155,11 +166,15 @@ final class Pipeline implements AutoCloseable {
                         }
                         assertThat(differences).isEmpty();
                     });
+        } catch (ConditionTimeoutException e) {
+            List<String> report = new ArrayList<>(differences);
+            Stream.of(tables).map(table -> topics.summary(topic(table))).forEach(report::add);
+            throw new AssertionError(String.join("\n", report), e);
         }
     }
 
     private List<String> differences(Connection connection, TableOracle table) throws SQLException {
-        String topic = topic(table.table().substring(table.table().indexOf('.') + 1));
+        String topic = topic(table);
         Map<String, JsonNode> rows = table.rows(connection);
         List<String> differences = new ArrayList<>();
         TableOracle.differences(rows, search.documents(topic))

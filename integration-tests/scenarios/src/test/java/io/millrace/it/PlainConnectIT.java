@@ -75,7 +75,7 @@ class PlainConnectIT {
                 Map.entry("status.storage.replication.factor", "1"),
                 Map.entry("offset.storage.partitions", "1"),
                 Map.entry("key.converter", "org.apache.kafka.connect.json.JsonConverter"),
-                Map.entry("value.converter", "org.apache.kafka.connect.json.JsonConverter"),
+                Map.entry("value.converter", "io.millrace.json.JsonConverter"),
                 Map.entry("offset.flush.interval.ms", "5000"),
                 Map.entry("listeners", "http://127.0.0.1:" + port),
                 Map.entry("connector.client.config.override.policy", "All"),

@@ -20,8 +20,8 @@ import org.apache.kafka.connect.runtime.isolation.PluginDesc;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is inside the plugin jars, and what Connect's own scanner finds in them. */
 class PluginJarsIT {
@@ -55,7 +55,12 @@ class PluginJarsIT {
         assertThat(Checkout.pluginJars())
                 .extracting(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", ""))
                 .containsExactlyInAnyOrder(
-                        "millrace-mysql-source", "millrace-search-sink", "millrace-redis-sink", "millrace-transforms");
+                        "millrace-mysql-source",
+                        "millrace-postgres-source",
+                        "millrace-search-sink",
+                        "millrace-redis-sink",
+                        "millrace-json-converter",
+                        "millrace-transforms");
     }
 
     @ParameterizedTest
@@ -90,15 +95,17 @@ class PluginJarsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
-                "mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class"
-            })
-    void theSourceHoldsOurClassWhereItStandsInForDebeziums(String compiled) throws IOException {
+    @CsvSource({
+        "mysql, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+        "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class",
+        "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlStreamingChangeEventSourceMetrics.class",
+        "postgres, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+        "postgres, postgres-source/target/classes/io/debezium/connector/postgresql/PostgresConnector.class"
+    })
+    void theSourceHoldsOurClassWhereItStandsInForDebeziums(String source, String compiled) throws IOException {
         Path ours = Checkout.root().resolve("connectors").resolve(compiled);
         String name = compiled.substring(compiled.indexOf("io/debezium"));
-        try (JarFile jar = new JarFile(jarOf("millrace-mysql-source").toFile());
+        try (JarFile jar = new JarFile(jarOf("millrace-" + source + "-source").toFile());
                 InputStream entry = jar.getInputStream(jar.getJarEntry(name))) {
             assertThat(entry.readAllBytes()).isEqualTo(Files.readAllBytes(ours));
         }
@@ -114,9 +121,10 @@ class PluginJarsIT {
     @Test
     void connectsScannerFindsNothingOfOthersInOurJars() {
         String stock = Checkout.stockDebezium("3.5.0.Final").toString();
+        String stockPostgres = Checkout.stockDebeziumPostgres("3.6.1.Final").toString();
         Plugins plugins = new Plugins(Map.of(
                 WorkerConfig.PLUGIN_PATH_CONFIG,
-                Checkout.plugins() + "," + stock,
+                Checkout.plugins() + "," + stock + "," + stockPostgres,
                 WorkerConfig.PLUGIN_DISCOVERY_CONFIG,
                 "only_scan"));
 
@@ -125,7 +133,7 @@ class PluginJarsIT {
         found(plugins).forEach(plugin -> {
             if (isIn(plugin, Checkout.plugins().toString())) {
                 ours.add(plugin.className());
-            } else if (isIn(plugin, stock)) {
+            } else if (isIn(plugin, stock) || isIn(plugin, stockPostgres)) {
                 stockSources.add(plugin.className());
             }
         });
@@ -133,14 +141,19 @@ class PluginJarsIT {
         assertThat(ours)
                 .contains(
                         "io.millrace.mysql.MySqlSourceConnector",
+                        "io.millrace.postgres.PostgresSourceConnector",
                         "io.millrace.search.ElasticsearchSinkConnector",
+                        "io.millrace.search.OpenSearchSinkConnector",
                         "io.millrace.redis.RedisSinkConnector",
+                        "io.millrace.json.JsonConverter",
                         "io.millrace.transforms.Unwrap",
                         "io.millrace.transforms.Project$Value")
                 .allMatch(name -> name.startsWith("io.millrace."));
         assertThat(stockSources)
                 .as("a stock Debezium beside our jars is still found in its own place")
-                .contains("io.debezium.connector.mysql.MySqlConnector");
+                .contains(
+                        "io.debezium.connector.mysql.MySqlConnector",
+                        "io.debezium.connector.postgresql.PostgresConnector");
     }
 
     private static Stream<PluginDesc<?>> found(Plugins plugins) {

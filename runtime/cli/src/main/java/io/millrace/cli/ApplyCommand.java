@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Files hold {\"name\": ..., \"config\": {...}}, or the settings with \"name\" among them, or an array of these.",
+            "Files hold {\"name\": ..., \"config\": {...}}, or the settings with \"name\" among them, or several of these, in an"
+                    + " array or one after another.",
             "",
             "Examples:",
             "  millrace apply -f configs/mysql-shop.json -f configs/redis-shop.json --wait",
@@ -133,8 +134,7 @@ final class ApplyCommand implements Callable<Integer> {
                 shell.err().println("  " + place);
                 heading = place;
             }
-            String field = problem.field() == null ? "" : problem.field() + ": ";
-            shell.err().println("    " + field + problem.message().replace("\n", "\n      "));
+            shell.err().println("    " + problem.text().replace("\n", "\n      "));
         }
         return ExitCode.FAILED;
     }

@@ -50,9 +50,15 @@ record ApplyPlan(List<Step> steps, List<Problem> problems) {
     private static Set<String> validate(ConnectApi api, ConnectorSpec spec, List<Problem> problems) {
         try {
             Validation validation = api.validate(spec.config());
-            for (Validation.Problem problem : validation.problems()) {
-                problems.add(new Problem(spec.file(), spec.name(), problem.field(), message(problem)));
+            for (String field : validation.unresolved()) {
+                String reference = spec.config().getOrDefault(field, "");
+                problems.add(new Problem(spec.file(), spec.name(), field, References.withoutValue(reference)));
             }
+            validation.problems().stream()
+                    .filter(problem -> !validation.unresolved().contains(problem.field()))
+                    .map(problem -> new Problem(spec.file(), spec.name(), problem.field(), message(problem)))
+                    .distinct()
+                    .forEach(problems::add);
             return validation.secrets();
         } catch (ConnectFailure e) {
             if (e.status() < 400 || e.status() == 401 || e.status() == 403) {
@@ -88,7 +94,9 @@ record ApplyPlan(List<Step> steps, List<Problem> problems) {
         String nearest = Nearest.of(
                 simple(wanted), connectors.stream().map(ApplyPlan::simple).toList());
         String suggestion = connectors.stream()
-                .filter(name -> simple(name).equals(nearest))
+                .filter(name -> nearest == null
+                        ? simple(name).startsWith(simple(wanted) + "Connector")
+                        : simple(name).equals(nearest))
                 .findFirst()
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("");

@@ -2,10 +2,12 @@ package io.millrace.cli;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,13 +19,12 @@ final class ConnectorFile {
     private static final ObjectMapper STRICT = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonParser.Feature.ALLOW_COMMENTS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     /** What Connect's own answer for a connector holds besides; it may be applied again as it is. */
     private static final Set<String> WRAPPER = Set.of("name", "config", "tasks", "type", "initial_state");
 
-    private static final String FORMS =
-            "expected {\"name\": ..., \"config\": {...}}, or settings with \"name\" among them, or an array of these";
+    private static final String FORMS = "expected {\"name\": ..., \"config\": {...}}, or settings with \"name\" among"
+            + " them, or several of these, in an array or one after another";
 
     private final String file;
     private final List<ConnectorSpec> specs;
@@ -41,15 +42,23 @@ final class ConnectorFile {
     }
 
     private void read(String text) {
-        JsonNode root;
-        try {
-            root = STRICT.readTree(text);
+        try (MappingIterator<JsonNode> roots = STRICT.readerFor(JsonNode.class).readValues(text)) {
+            if (!roots.hasNextValue()) {
+                problem(null, null, "holds no connector: " + FORMS);
+            }
+            while (roots.hasNextValue()) {
+                root(roots.nextValue());
+            }
         } catch (JsonProcessingException e) {
             var where = e.getLocation();
             String place = where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
             problem(null, null, "not valid JSON: " + e.getOriginalMessage() + place);
-            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private void root(JsonNode root) {
         if (root.isArray()) {
             root.forEach(this::connector);
             if (root.isEmpty()) {

@@ -8,6 +8,7 @@ import io.millrace.cli.demo.LiveDemo;
 import io.millrace.cli.demo.Shop;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.worker.RuntimeFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         if (rows < 1 || places < 1) {
             throw new CommandFailure("--rows and --places have to be 1 or more");
         }
+        boolean ownData = !Files.exists(data.path());
         Path folder = data.path().resolve(Runtimes.DEMO).toAbsolutePath().normalize();
         RuntimeFile.find(folder).ifPresent(other -> {
             throw new CommandFailure(
@@ -80,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoFolder.delete(folder);
         Quiet.everything();
         progress("starting MySQL, Redis and Elasticsearch");
-        try (var running = new Running(folder)) {
+        try (var running = new Running(folder, ownData)) {
             return running.run(files);
         } catch (Exception e) {
             if (stopping) {
@@ -93,12 +95,17 @@ final class DemoCommand implements Callable<Integer> {
     /** Everything that has to be stopped, by the end of the command or by the end of the process. */
     private final class Running implements AutoCloseable {
         private final Path folder;
+        /** Whether the data folder around the demo's own was not there before. */
+        private final boolean ownData;
+
         private final Sandbox sandbox = Sandbox.open();
+        private final Thread command = Thread.currentThread();
         private final Thread hook = new Thread(this::stop, "demo-shutdown");
         private volatile Runnable servers = sandbox::close;
 
-        Running(Path folder) {
+        Running(Path folder, boolean ownData) {
             this.folder = folder;
+            this.ownData = ownData;
             Runtime.getRuntime().addShutdownHook(hook);
         }
 
@@ -120,8 +127,18 @@ final class DemoCommand implements Callable<Integer> {
 
         private void stop() {
             stopping = true;
+            // Or the live view would go on, over what is said here.
+            command.interrupt();
+            progress("stopping everything");
+            end();
+        }
+
+        private void end() {
             servers.run();
             DemoFolder.delete(folder);
+            if (ownData) {
+                DemoFolder.deleteIfEmpty(data.path());
+            }
         }
 
         @Override
@@ -130,8 +147,7 @@ final class DemoCommand implements Callable<Integer> {
                 return;
             }
             progress("stopping everything");
-            servers.run();
-            DemoFolder.delete(folder);
+            end();
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where a failure becomes text on standard error and an exit code. */
 final class ExceptionHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final String NO_SUBCOMMAND = "Missing required subcommand";
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
@@ -38,11 +39,20 @@ final class ExceptionHandler implements IExecutionExceptionHandler, IParameterEx
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("millrace: " + failure.getMessage());
+        err.println("millrace: " + message(failure));
         UnmatchedArgumentException.printSuggestions(failure, err);
-        err.println("  See:  " + command.getCommandSpec().qualifiedName() + " --help");
+        if (message(failure).startsWith(NO_SUBCOMMAND)) {
+            command.usage(err);
+        } else {
+            err.println("  See:  " + command.getCommandSpec().qualifiedName() + " --help");
+        }
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** In words of the field, not of the language this is written in. */
+    private static String message(ParameterException failure) {
+        return String.valueOf(failure.getMessage()).replaceFirst("is not an? (int|long)$", "is not a whole number");
     }
 
     private static @Nullable CommandFailure told(Exception failure) {

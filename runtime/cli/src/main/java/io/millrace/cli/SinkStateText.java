@@ -9,7 +9,17 @@ import java.util.Locale;
 final class SinkStateText {
     private SinkStateText() {}
 
+    /** Of a task that runs. */
     static String of(SinkState state, Instant now) {
+        return text(state, now) + "; said " + age(state.at(), now) + " ago";
+    }
+
+    /** Of a task that does not run any more: what it said is no longer so. */
+    static String last(SinkState state, Instant now) {
+        return "before that, " + age(state.at(), now) + " ago: " + text(state, now);
+    }
+
+    private static String text(SinkState state, Instant now) {
         var text = new StringBuilder(state.state().toUpperCase(Locale.ROOT))
                 .append(" for ")
                 .append(age(state.since(), now));
@@ -22,10 +32,13 @@ final class SinkStateText {
         text.append("; written ").append(state.applied());
         text.append(", superseded ").append(state.superseded());
         text.append(", dead letters ").append(state.deadLetters());
-        return text.append("; said ")
-                .append(age(state.at(), now))
-                .append(" ago")
-                .toString();
+        if (state.dropped() > 0) {
+            text.append(", dropped ").append(state.dropped());
+        }
+        if (state.sweeping() > 0 || state.swept() > 0) {
+            text.append(", swept ").append(state.swept()).append(state.sweeping() > 0 ? " and sweeping" : "");
+        }
+        return text.toString();
     }
 
     private static String age(String time, Instant now) {

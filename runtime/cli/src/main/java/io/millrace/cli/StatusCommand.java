@@ -7,6 +7,7 @@ import io.millrace.cli.connect.Connector;
 import io.millrace.cli.kafka.SinkReport;
 import io.millrace.cli.kafka.SinkState;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Show how connectors are: states, why something failed and, for sinks, how far they are behind, whether they"
-                    + " are retrying, and how many records could not be written.",
+            "Show how connectors are: states, why something failed and, for sinks, how far they are behind in records"
+                    + " and in time, how fast they are, whether they are retrying, and how many records could not be"
+                    + " written.",
             "The exit code is 1 if a connector or task that is shown has failed."
         },
         footer = {
@@ -107,23 +109,32 @@ final class StatusCommand implements Callable<Integer> {
         }
         SinkReport sink = status.sink();
         if (sink != null) {
-            print(sink);
+            print(sink, view.tasksRunning() > 0);
         }
     }
 
-    private void print(SinkReport sink) {
+    private void print(SinkReport sink, boolean running) {
         PrintWriter out = shell.out();
-        out.println("  behind by " + records(sink.lag()));
+        out.println("  behind by " + records(sink.lag()) + age(sink) + ", counted from the offsets committed last; "
+                + sink.rate() + " records/s lately");
         var table = new Table("TOPIC", "PARTITIONS", "END", "LAG");
         sink.topics().forEach(topic -> table.row(topic.topic(), topic.partitions(), topic.end(), topic.lag()));
         table.print(out, "    ");
         for (SinkState state : sink.states()) {
-            out.println("  " + SinkStateText.of(state, Instant.now()));
+            Instant now = Instant.now();
+            out.println("  " + (running ? SinkStateText.of(state, now) : SinkStateText.last(state, now)));
         }
         if (sink.deadLetters() != null) {
             out.println("  dead letters: " + records(sink.deadLetters().records()) + " in topic "
                     + sink.deadLetters().topic());
         }
+    }
+
+    private static String age(SinkReport sink) {
+        Long seconds = sink.lagSeconds();
+        return seconds == null || sink.lag() == 0
+                ? ""
+                : ", the oldest " + Durations.rough(Duration.ofSeconds(seconds)) + " old";
     }
 
     private static String records(long count) {

@@ -93,6 +93,24 @@ final class ApplyTest {
     }
 
     @Test
+    void aProblemThatIsReportedTwiceIsShownOnce() {
+        connect.fieldError("topics", "topics = a,b: is not what it should be");
+        assertThat(cli.run("apply", "-f", "cache.json").err())
+                .contains("1 problem;")
+                .contains("    topics = a,b: is not what it should be");
+    }
+
+    @Test
+    void namesTheVariableThatTheWorkerLacks() throws IOException {
+        Files.writeString(directory.resolve("cache.json"), FLAT.replace("a,b", "${env:TOPICS}"));
+        connect.fieldError("topics", "${env:TOPICS} has invalid format");
+        assertThat(cli.run("apply", "-f", "cache.json").err())
+                .contains("1 problem;")
+                .contains("topics: ${env:TOPICS} has no value: the worker was started without the variable TOPICS")
+                .doesNotContain("invalid format");
+    }
+
+    @Test
     void reportsProblemsAsJson() throws IOException {
         connect.fieldError("topics", "is missing");
         JsonNode report = Json.MAPPER.readTree(
@@ -107,6 +125,30 @@ final class ApplyTest {
         Files.writeString(directory.resolve("cache.json"), FLAT.replace("RedisSinkConnector", "RedisSinkConector"));
         assertThat(cli.run("apply", "-f", "cache.json").err())
                 .contains("did you mean io.millrace.redis.RedisSinkConnector?");
+    }
+
+    @Test
+    void suggestsTheClassOfWhichTheBeginningWasWritten() throws IOException {
+        Files.writeString(directory.resolve("cache.json"), FLAT.replace("RedisSinkConnector", "RedisSink"));
+        assertThat(cli.run("apply", "-f", "cache.json").err())
+                .contains("did you mean io.millrace.redis.RedisSinkConnector?");
+    }
+
+    @Test
+    void readsConnectorsOneAfterAnother() {
+        cli.typing(WRAPPED + FLAT);
+        assertThat(cli.run("apply", "-f", "-").code()).isZero();
+        assertThat(connect.has("orders")).isTrue();
+        assertThat(connect.has("cache")).isTrue();
+    }
+
+    @Test
+    void appliesNothingOfAFileThatIsCutOff() {
+        cli.typing(WRAPPED + FLAT.substring(0, 20));
+        assertThat(cli.run("apply", "-f", "-").err()).contains("nothing was applied", "not valid JSON");
+        assertThat(connect.has("orders")).isFalse();
+        cli.typing("");
+        assertThat(cli.run("apply", "-f", "-").err()).contains("holds no connector");
     }
 
     @Test

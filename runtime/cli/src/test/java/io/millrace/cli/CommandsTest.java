@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +195,35 @@ final class CommandsTest {
                 .contains("'soon' is not a duration")
                 .contains("millrace stop --help");
         assertThat(cli.run("get", "--output", "xml").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommandWithoutItsSubcommandShowsItsHelp() {
+        assertThat(cli.run().err()).contains("Missing required subcommand", "millrace COMMAND --help");
+        assertThat(cli.run("offsets").err()).contains("millrace offsets reset orders --to-earliest");
+    }
+
+    @Test
+    void saysThatAnAddressIsNotConnects() throws IOException {
+        assertThat(cli.run("get", "--connect", connect.url() + "/elsewhere").err())
+                .contains("is not Kafka Connect's REST API", "/elsewhere/connectors answered HTTP status 404");
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> greeting = CompletableFuture.runAsync(() -> greet(server));
+            assertThat(cli.run("get", "--connect", "http://127.0.0.1:" + server.getLocalPort())
+                            .err())
+                    .contains("is not Kafka Connect's REST API: it does not speak HTTP");
+            greeting.join();
+        }
+    }
+
+    /** As a database does, which speaks first. */
+    private static void greet(ServerSocket server) {
+        try (var socket = server.accept()) {
+            socket.getOutputStream().write("J 8.0.33\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            socket.getInputStream().readNBytes(10);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -142,6 +142,9 @@ final class FakeConnect implements AutoCloseable {
         if (path.equals("/")) {
             return new Reply(200, Map.of("version", "4.3.1", "commit", "x", "kafka_cluster_id", "c"));
         }
+        if (!parts[0].startsWith("connector")) {
+            return error(404, "HTTP 404 Not Found");
+        }
         if (parts[0].equals("connector-plugins")) {
             return parts.length == 1 ? new Reply(200, plugins) : validate(parts[1], body);
         }
@@ -198,9 +201,10 @@ final class FakeConnect implements AutoCloseable {
         }
         var config = read(body, new TypeReference<Map<String, String>>() {});
         var configs = new ArrayList<Map<String, Object>>();
-        configs.add(field("database.password", "PASSWORD", List.of()));
-        configs.add(field("sesame", "PASSWORD", List.of()));
-        fieldErrors.forEach((field, message) -> configs.add(field(field, "STRING", List.of(message))));
+        configs.add(field("database.password", "PASSWORD", "[hidden]", List.of()));
+        configs.add(field("sesame", "PASSWORD", "[hidden]", List.of()));
+        fieldErrors.forEach((field, message) ->
+                configs.add(field(field, "STRING", config.getOrDefault(field, ""), List.of(message, message))));
         return new Reply(
                 200,
                 Map.of(
@@ -216,9 +220,12 @@ final class FakeConnect implements AutoCloseable {
                         config.size()));
     }
 
-    private static Map<String, Object> field(String name, String type, List<String> errors) {
+    private static Map<String, Object> field(String name, String type, String value, List<String> errors) {
         return Map.of(
-                "definition", Map.of("name", name, "type", type), "value", Map.of("name", name, "errors", errors));
+                "definition",
+                Map.of("name", name, "type", type),
+                "value",
+                Map.of("name", name, "value", value, "errors", errors));
     }
 
     private Reply create(byte[] body) {

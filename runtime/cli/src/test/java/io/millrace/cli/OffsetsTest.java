@@ -87,6 +87,35 @@ final class OffsetsTest {
     }
 
     @Test
+    void leavesAConnectorAloneThatIsThereAlready() throws IOException {
+        cli.run("offsets", "reset", "orders", "--to-start", "--execute");
+        source.offsets.put(PARTITION, POSITION);
+        String saved = savedFiles().get(0).getFileName().toString();
+        connect.requests().clear();
+        var result = cli.run("offsets", "reset", "orders", "--from-file", saved, "--execute");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("There is nothing to do.");
+        assertThat(connect.requests()).noneMatch(request -> request.startsWith("PUT"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFile() throws IOException {
+        Files.writeString(directory.resolve("other.json"), "{\"name\": \"orders\", \"config\": {}}");
+        assertThat(cli.run("offsets", "reset", "orders", "--from-file", "other.json")
+                        .err())
+                .contains("does not hold offsets: it has a field 'name'")
+                .doesNotContain("io.millrace");
+        assertThat(cli.run("offsets", "reset", "orders", "--from-file", "none.json")
+                        .err())
+                .contains("There is no file")
+                .contains("none.json");
+        assertThat(cli.run("offsets", "reset", "orders", "--to-start", "--execute", "--save-to", "nowhere")
+                        .err())
+                .contains("there is no such folder", "Nothing was changed");
+        assertThat(source.offsets).containsEntry(PARTITION, POSITION);
+    }
+
+    @Test
     void aFailedWriteRestoresTheOldOffsetsAndExplains() throws IOException {
         cli.run("offsets", "show", "orders");
         Files.writeString(

@@ -46,7 +46,7 @@ final class Archives {
         Files.setPosixFilePermissions(file, Folders.OPEN);
     }
 
-    private static void createParents(Path top, Path relativeFile) throws IOException {
+    static void createParents(Path top, Path relativeFile) throws IOException {
         for (int names = 1; names < relativeFile.getNameCount(); names++) {
             Folders.createOpen(top.resolve(relativeFile.subpath(0, names)));
         }

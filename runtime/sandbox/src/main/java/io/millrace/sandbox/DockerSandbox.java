@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.testcontainers.DockerClientFactory;
 
@@ -49,7 +50,26 @@ final class DockerSandbox implements ServerProvider {
     }
 
     @Override
-    public SearchServer startElasticsearch(SearchOptions options) {
+    public PostgresServer startPostgres(PostgresOptions options) {
+        String host = address();
+        int port = FreePorts.next();
+        List<String> arguments = new ArrayList<>(PostgresSettings.server());
+        arguments.addAll(options.extraArgs());
+        ContainerRecipe recipe = new ContainerRecipe(
+                "postgres:18",
+                arguments,
+                Map.of(
+                        "POSTGRES_USER", PostgresSettings.SUPERUSER,
+                        "POSTGRES_PASSWORD", PostgresSettings.SUPERUSER_PASSWORD),
+                Map.of(
+                        "/docker-entrypoint-initdb.d/accounts.sql",
+                        String.join("\n", PostgresSettings.CONNECTOR_ACCOUNT)),
+                5432);
+        return new PostgresHandle(start("postgres", recipe, port, Readiness.postgres(host, port)), host, port);
+    }
+
+    @Override
+    public SearchServer startSearch(SearchOptions options) {
         if (options.dataDir().isPresent()) {
             throw new SandboxException("dataDir is " + options.dataDir().get()
                     + ", but containers keep their data themselves; leave it out or use -Dsandbox=local.");
@@ -57,18 +77,33 @@ final class DockerSandbox implements ServerProvider {
         int port = FreePorts.next();
         URI uri = URI.create("http://" + address() + ':' + port);
         Map<String, String> environment = new TreeMap<>(Map.of(
-                "discovery.type", "single-node",
-                "xpack.security.enabled", "false",
-                "cluster.routing.allocation.disk.threshold_enabled", "false",
-                "ES_JAVA_OPTS", "-Xms" + options.heapMb() + "m -Xmx" + options.heapMb() + "m"));
+                "discovery.type",
+                "single-node",
+                "cluster.routing.allocation.disk.threshold_enabled",
+                "false",
+                options.product().isOpenSearch() ? "OPENSEARCH_JAVA_OPTS" : "ES_JAVA_OPTS",
+                "-Xms" + options.heapMb() + "m -Xmx" + options.heapMb() + "m"));
+        if (options.product().isOpenSearch()) {
+            environment.put("DISABLE_SECURITY_PLUGIN", "true");
+            environment.put("DISABLE_INSTALL_DEMO_CONFIG", "true");
+        } else {
+            environment.put("xpack.security.enabled", "false");
+        }
         environment.putAll(options.settings());
-        ContainerRecipe recipe = new ContainerRecipe(
-                "docker.elastic.co/elasticsearch/elasticsearch:" + ElasticsearchInstallation.VERSION,
-                List.of(),
-                environment,
-                Map.of(),
-                9200);
-        return new SearchHandle(start("elasticsearch", recipe, port, Readiness.search(uri)), uri);
+        ContainerRecipe recipe = new ContainerRecipe(image(options.product()), List.of(), environment, Map.of(), 9200);
+        return new SearchHandle(start("search", recipe, port, Readiness.search(uri)), uri);
+    }
+
+    private static String image(SearchProduct product) {
+        return (product.isOpenSearch()
+                        ? "opensearchproject/opensearch:"
+                        : "docker.elastic.co/elasticsearch/elasticsearch:")
+                + product.version();
+    }
+
+    @Override
+    public Optional<String> lacksFor(SearchProduct product) {
+        return Optional.empty();
     }
 
     @Override

@@ -71,6 +71,15 @@ final class Folders {
         }
     }
 
+    /** Lets everybody read the files below a folder, whatever the umask. */
+    static void letEverybodyRead(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) tree.filter(Files::isRegularFile)::iterator) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+        }
+    }
+
     /** The outermost folder on the way to this path that other users cannot enter, if there is one. */
     static Optional<Path> closedToOthers(Path path) throws IOException {
         Path real = path.toRealPath();

@@ -3,7 +3,10 @@ package io.millrace.sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,8 @@ final class LocalSandbox implements ServerProvider {
     private final Downloads downloads;
     private final RunFolder folder;
     private final Memo<MySqlInstallation> mysql = new Memo<>(this::prepareMySql);
-    private final Memo<ElasticsearchInstallation> elasticsearch = new Memo<>(this::prepareElasticsearch);
+    private final Map<SearchProduct, Memo<SearchInstallation>> search = new EnumMap<>(SearchProduct.class);
+    private final Memo<PostgresInstallation> postgres = new Memo<>(this::preparePostgres);
     private final Memo<Path> redis = new Memo<>(this::prepareRedis);
     private final List<Server> servers = new ArrayList<>();
     private boolean closed;
@@ -28,6 +32,9 @@ final class LocalSandbox implements ServerProvider {
         this.cache = cache;
         this.downloads = downloads;
         this.folder = folder;
+        for (SearchProduct product : SearchProduct.values()) {
+            search.put(product, new Memo<>(() -> prepareSearch(product)));
+        }
     }
 
     static LocalSandbox open(SandboxOptions options) {
@@ -45,8 +52,24 @@ final class LocalSandbox implements ServerProvider {
     }
 
     @Override
-    public SearchServer startElasticsearch(SearchOptions searchOptions) {
-        return start("elasticsearch", made -> LocalElasticsearch.create(elasticsearch.get(), made, searchOptions));
+    public PostgresServer startPostgres(PostgresOptions postgresOptions) {
+        return start("postgres", made -> LocalPostgres.create(postgres.get(), made, postgresOptions));
+    }
+
+    @Override
+    public SearchServer startSearch(SearchOptions searchOptions) {
+        SearchProduct product = searchOptions.product();
+        Memo<SearchInstallation> installation = search.get(product);
+        if (installation == null) {
+            throw new IllegalStateException(product.title());
+        }
+        return start(product.fileName(), made -> LocalSearch.create(installation.get(), made, searchOptions));
+    }
+
+    @Override
+    public Optional<String> lacksFor(SearchProduct product) {
+        Jdks.Found jdk = Jdks.ofThisMachine().find(product);
+        return jdk.java().isPresent() ? Optional.empty() : Optional.of(jdk.missing());
     }
 
     @Override
@@ -86,8 +109,12 @@ final class LocalSandbox implements ServerProvider {
         return MySqlInstallation.prepare(platform, cache, downloads, options.progress());
     }
 
-    private ElasticsearchInstallation prepareElasticsearch() {
-        return ElasticsearchInstallation.prepare(cache, downloads, options.progress());
+    private PostgresInstallation preparePostgres() {
+        return PostgresInstallation.prepare(platform, cache, downloads, options.progress());
+    }
+
+    private SearchInstallation prepareSearch(SearchProduct product) {
+        return SearchInstallation.prepare(product, cache, downloads, options.progress());
     }
 
     private Path prepareRedis() {

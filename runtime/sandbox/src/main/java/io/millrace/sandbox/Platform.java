@@ -6,18 +6,20 @@ import java.nio.file.Path;
 
 /** The machines for which the servers exist as Maven artifacts, and how those name them. */
 enum Platform {
-    LINUX_X86_64("linux-x86_64", "redis-server-6.2.6-v5-linux-amd64"),
-    LINUX_AARCH64("linux-aarch64", "redis-server-6.2.7-linux-arm64");
+    LINUX_X86_64("linux-x86_64", "redis-server-6.2.6-v5-linux-amd64", "linux-amd64"),
+    LINUX_AARCH64("linux-aarch64", "redis-server-6.2.7-linux-arm64", "linux-arm64v8");
 
     /** The user id of nobody on every Linux. */
     static final int NOBODY = 65534;
 
     private final String mysqlClassifier;
     private final String redisBinary;
+    private final String postgresSuffix;
 
-    Platform(String mysqlClassifier, String redisBinary) {
+    Platform(String mysqlClassifier, String redisBinary, String postgresSuffix) {
         this.mysqlClassifier = mysqlClassifier;
         this.redisBinary = redisBinary;
+        this.postgresSuffix = postgresSuffix;
     }
 
     static Platform current() {
@@ -48,7 +50,11 @@ enum Platform {
         return redisBinary;
     }
 
-    /** Whether this process is root, which Elasticsearch refuses to run as. */
+    String postgresSuffix() {
+        return postgresSuffix;
+    }
+
+    /** Whether this process is root, which Elasticsearch and PostgreSQL refuse to run as. */
     static boolean isRoot() {
         return userId() == 0;
     }

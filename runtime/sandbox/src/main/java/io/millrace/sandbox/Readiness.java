@@ -1,6 +1,7 @@
 package io.millrace.sandbox;
 
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -15,6 +16,9 @@ interface Readiness {
     /** How long a question may take. */
     int TIMEOUT_MILLIS = 2000;
 
+    /** Version 3.0 of PostgreSQL's protocol. */
+    int POSTGRES_PROTOCOL = 3 << 16;
+
     boolean isReady() throws IOException;
 
     /** MySQL greets every connection with a packet that begins with its protocol's version, 10. */
@@ -24,6 +28,20 @@ interface Readiness {
                 DataInputStream in = new DataInputStream(socket.getInputStream());
                 in.skipNBytes(4);
                 return in.readUnsignedByte() == 10;
+            }
+        };
+    }
+
+    /** PostgreSQL asks for a password once it accepts connections; until then it answers with an error. */
+    static Readiness postgres(String host, int port) {
+        byte[] parameters = "user\0postgres\0database\0postgres\0\0".getBytes(StandardCharsets.US_ASCII);
+        return () -> {
+            try (Socket socket = connect(host, port)) {
+                DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+                out.writeInt(8 + parameters.length);
+                out.writeInt(POSTGRES_PROTOCOL);
+                out.write(parameters);
+                return socket.getInputStream().read() == 'R';
             }
         };
     }
@@ -39,7 +57,7 @@ interface Readiness {
         };
     }
 
-    /** Elasticsearch is ready when every primary shard is. */
+    /** A search server is ready when every primary shard is. */
     static Readiness search(URI server) {
         URI health = server.resolve("/_cluster/health?wait_for_status=yellow&timeout=1s");
         return () -> {

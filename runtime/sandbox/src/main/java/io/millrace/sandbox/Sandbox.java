@@ -1,5 +1,7 @@
 package io.millrace.sandbox;
 
+import java.util.Optional;
+
 /**
  * Real servers for tests, demos and benchmarks. They end when the sandbox is closed, and also when this JVM dies in
  * whatever way. Safe for use by several threads: servers may be started side by side.
@@ -36,14 +38,29 @@ public final class Sandbox implements AutoCloseable {
         return provider.startMySql(options);
     }
 
-    /** Starts an Elasticsearch server with the default options. */
-    public SearchServer startElasticsearch() {
-        return startElasticsearch(SearchOptions.defaults());
+    /** Starts a PostgreSQL server with the default options. */
+    public PostgresServer startPostgres() {
+        return startPostgres(PostgresOptions.defaults());
     }
 
-    /** Starts an Elasticsearch server. */
-    public SearchServer startElasticsearch(SearchOptions options) {
-        return provider.startElasticsearch(options);
+    /** Starts a PostgreSQL server. */
+    public PostgresServer startPostgres(PostgresOptions options) {
+        return provider.startPostgres(options);
+    }
+
+    /** Starts an Elasticsearch server with the default options. */
+    public SearchServer startElasticsearch() {
+        return startSearch(SearchOptions.defaults());
+    }
+
+    /** Starts a search server. */
+    public SearchServer startSearch(SearchOptions options) {
+        return provider.startSearch(options);
+    }
+
+    /** What this machine lacks to run a search server and what to do about it, or nothing if it can. */
+    public Optional<String> lacksFor(SearchProduct product) {
+        return provider.lacksFor(product);
     }
 
     /** Starts a Redis server with the default options. */

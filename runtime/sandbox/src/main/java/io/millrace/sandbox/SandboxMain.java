@@ -15,18 +15,22 @@ public final class SandboxMain {
         Thread closer = new Thread(sandbox::close, "sandbox-close");
         Runtime.getRuntime().addShutdownHook(closer);
         CompletableFuture<MySqlServer> mysql = CompletableFuture.supplyAsync(sandbox::startMySql);
+        CompletableFuture<PostgresServer> postgres = CompletableFuture.supplyAsync(sandbox::startPostgres);
         CompletableFuture<RedisServer> redis = CompletableFuture.supplyAsync(sandbox::startRedis);
         SearchServer search = sandbox.startElasticsearch();
-        print(System.out, mysql.join(), search, redis.join());
+        print(System.out, mysql.join(), postgres.join(), search, redis.join());
         while (System.in.read() >= 0) {
             // Whatever is typed: only the end counts.
         }
         System.exit(0);
     }
 
-    private static void print(PrintStream out, MySqlServer mysql, SearchServer search, RedisServer redis) {
+    private static void print(
+            PrintStream out, MySqlServer mysql, PostgresServer postgres, SearchServer search, RedisServer redis) {
         out.println("mysql pid=" + mysql.pid() + " address=" + mysql.jdbcUrl("") + " user=" + mysql.user() + " log="
                 + mysql.log());
+        out.println("postgres pid=" + postgres.pid() + " address=" + postgres.jdbcUrl("postgres") + " user="
+                + postgres.user() + " log=" + postgres.log());
         out.println("elasticsearch pid=" + search.pid() + " address=" + search.uri() + " log=" + search.log());
         out.println("redis pid=" + redis.pid() + " address=" + redis.uri() + " log=" + redis.log());
         out.println("ready; Ctrl-C or the end of the input stops them");

@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shell scripts that outlive this JVM for the moment it takes to clean up after it. */
+/** The shell scripts around servers: they start them, and outlive this JVM for the moment it takes to clean up. */
 enum Scripts {
     SUPERVISE("supervise.sh"),
-    CLEAN("clean.sh");
+    CLEAN("clean.sh"),
+    VACANT("vacant.sh");
 
     private final String text;
 
@@ -22,6 +23,13 @@ enum Scripts {
         } catch (IOException e) {
             throw new IllegalStateException("Cannot read " + resource, e);
         }
+    }
+
+    /** The command that runs the script in the process it is given to. */
+    List<String> inPlace(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", text, "sandbox"));
+        command.addAll(arguments);
+        return command;
     }
 
     /** The command that runs the script in a session of its own, where no terminal signal reaches it. */

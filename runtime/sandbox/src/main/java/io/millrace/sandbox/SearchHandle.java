@@ -3,7 +3,7 @@ package io.millrace.sandbox;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** An Elasticsearch server for its users: an address and something that runs it. */
+/** A search server for its users: an address and something that runs it. */
 record SearchHandle(Server server, URI uri) implements SearchServer {
 
     @Override

@@ -2,7 +2,7 @@ package io.millrace.sandbox;
 
 import java.net.URI;
 
-/** An Elasticsearch server with one node and no security. */
+/** A search server with one node and no security. */
 public interface SearchServer extends Server {
 
     /** The address of its REST interface, without a path. */

@@ -1,11 +1,18 @@
 package io.millrace.sandbox;
 
+import java.util.Optional;
+
 /** What a sandbox asks for servers; every start waits until the server answers. */
 interface ServerProvider extends AutoCloseable {
 
     MySqlServer startMySql(MySqlOptions options);
 
-    SearchServer startElasticsearch(SearchOptions options);
+    PostgresServer startPostgres(PostgresOptions options);
+
+    SearchServer startSearch(SearchOptions options);
+
+    /** What the machine lacks to run a search server, or nothing. */
+    Optional<String> lacksFor(SearchProduct product);
 
     RedisServer startRedis(RedisOptions options);
 

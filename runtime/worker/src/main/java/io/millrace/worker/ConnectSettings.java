@@ -19,7 +19,6 @@ final class ConnectSettings {
     static final String ADVERTISED_HOST = "rest.advertised.host.name";
     static final String CONFIG_PROVIDERS = "config.providers";
 
-    private static final String JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
     private static final String STRING_CONVERTER = "org.apache.kafka.connect.storage.StringConverter";
     private static final String LARGEST_REQUEST = Integer.toString(16 * 1024 * 1024);
 
@@ -35,12 +34,19 @@ final class ConnectSettings {
      *
      * @param kafka where Kafka is and how many copies it can keep
      * @param rest where the REST API listens
+     * @param converter of keys and values, for which the user chose none
      * @param users what the user set: the file's settings, then the options'; they win
      */
     static Map<String, String> build(
-            WorkerOptions options, KafkaAddress kafka, RestAddress rest, Map<String, String> users) {
+            WorkerOptions options,
+            KafkaAddress kafka,
+            RestAddress rest,
+            DefaultConverter converter,
+            Map<String, String> users) {
         Map<String, String> settings = new TreeMap<>();
-        converters(settings);
+        converter.addTo(settings, "key", users);
+        converter.addTo(settings, "value", users);
+        settings.put("header.converter", STRING_CONVERTER);
         cluster(settings, kafka, groupId(options, users));
         pace(settings, kafka.embedded());
         clients(settings);
@@ -71,14 +77,6 @@ final class ConnectSettings {
     private static String groupId(WorkerOptions options, Map<String, String> users) {
         boolean chosen = !options.groupId().equals(WorkerOptions.DEFAULT_GROUP);
         return chosen ? options.groupId() : users.getOrDefault(GROUP_ID, options.groupId());
-    }
-
-    private static void converters(Map<String, String> settings) {
-        for (String part : List.of("key", "value")) {
-            settings.put(part + ".converter", JSON_CONVERTER);
-            settings.put(part + ".converter.schemas.enable", "true");
-        }
-        settings.put("header.converter", STRING_CONVERTER);
     }
 
     private static void cluster(Map<String, String> settings, KafkaAddress kafka, String group) {

@@ -71,8 +71,10 @@ public final class MillraceWorker implements AutoCloseable {
         KafkaAddress kafka = bootstrapServers
                 .map(servers -> KafkaProbe.find(servers, users.worker()))
                 .orElseGet(() -> startBroker(options, users.broker()));
-        Map<String, String> settings = ConnectSettings.build(options, kafka, rest, users.worker());
-        EmbeddedConnect started = EmbeddedConnect.start(settings, PluginDiscovery.await(plugins));
+        Plugins found = PluginDiscovery.await(plugins);
+        Map<String, String> settings =
+                ConnectSettings.build(options, kafka, rest, DefaultConverter.among(found), users.worker());
+        EmbeddedConnect started = EmbeddedConnect.start(settings, found);
         connect = started;
         started.awaitReady(START_LIMIT, fatal.startFailure());
         announce(RuntimeFile.ofThisProcess(started.restUri(rest.host()), kafka));

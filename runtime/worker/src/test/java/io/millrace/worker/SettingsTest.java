@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
+import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,29 @@ class SettingsTest {
         assertThat(connect(OPTIONS, OWN, Map.of())).containsEntry("scheduled.rebalance.max.delay.ms", "0");
         assertThat(connect(OPTIONS, KafkaAddress.external("kafka:9092", 1), Map.of()))
                 .containsEntry("scheduled.rebalance.max.delay.ms", "30000");
+    }
+
+    @Test
+    void writesJsonWithItsSchemaUnlessTheUserChoseAConverter() {
+        Map<String, String> users =
+                Map.of("value.converter", "com.example.Avro", "key.converter.schemas.enable", "false");
+
+        assertThat(connect(OPTIONS, OWN, DefaultConverter.OURS, users))
+                .containsEntry("key.converter", "io.millrace.json.JsonConverter")
+                .containsEntry("key.converter.schemas.enable", "false")
+                .containsEntry("value.converter", "com.example.Avro")
+                .doesNotContainKey("value.converter.schemas.enable");
+    }
+
+    @Test
+    void takesConnectsConverterWhereOursIsNotAPlugin() {
+        Plugins none = new Plugins(Map.of("plugin.discovery", "service_load"));
+
+        assertThat(DefaultConverter.among(none)).isEqualTo(DefaultConverter.CONNECTS);
+        assertThat(connect(OPTIONS, OWN, DefaultConverter.CONNECTS, Map.of()))
+                .containsEntry("value.converter", "org.apache.kafka.connect.json.JsonConverter")
+                .containsEntry("value.converter.schemas.enable", "true")
+                .containsEntry("value.converter.replace.null.with.default", "false");
     }
 
     @Test
@@ -134,7 +158,12 @@ class SettingsTest {
     }
 
     private static Map<String, String> connect(WorkerOptions options, KafkaAddress kafka, Map<String, String> users) {
+        return connect(options, kafka, DefaultConverter.CONNECTS, users);
+    }
+
+    private static Map<String, String> connect(
+            WorkerOptions options, KafkaAddress kafka, DefaultConverter converter, Map<String, String> users) {
         RestAddress rest = RestAddress.resolve(options, users, Optional.empty());
-        return ConnectSettings.build(options, kafka, rest, users);
+        return ConnectSettings.build(options, kafka, rest, converter, users);
     }
 }

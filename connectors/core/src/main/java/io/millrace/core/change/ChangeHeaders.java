@@ -21,6 +21,11 @@ public final class ChangeHeaders {
     /** Which reading of the table a row that was read again belongs to. */
     public static final String GENERATION = "millrace.generation";
 
+    /** On control records: the topic of the table before any transform, which says whose table it is. */
+    public static final String SOURCE = "millrace.source";
+    /** On control records that went to every partition: how many there were. */
+    public static final String PARTITIONS = "millrace.partitions";
+
     private ChangeHeaders() {}
 
     /** The headers of one record; {@code committedMicros} is left out if negative. */

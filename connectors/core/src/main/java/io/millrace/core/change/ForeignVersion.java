@@ -28,6 +28,14 @@ public final class ForeignVersion {
         return logged(millis - SNAPSHOT_SLACK_MILLIS, offset);
     }
 
+    /**
+     * The version of a TRUNCATE: the begin of its second, because rows of the same second in other partitions may be
+     * older or newer, and a row that stays too long does less harm than one that is missing. Without a time it is as it is.
+     */
+    public static long truncated(long version) {
+        return version > OFFSET_MASK ? version & ~OFFSET_MASK : version;
+    }
+
     /** The version of a record that says nothing of time. */
     public static long undated(long offset) {
         return offset;

@@ -17,14 +17,20 @@ final class HeaderFields {
     private long committed = ABSENT;
     private @Nullable String table;
     private @Nullable String generation;
+    private @Nullable Marks marks;
+    private @Nullable String source;
+    private long partitions = ABSENT;
 
     private HeaderFields() {}
 
     static HeaderFields of(Headers headers) {
         HeaderFields fields = new HeaderFields();
         for (Header header : headers) {
-            if (header.key().startsWith(PREFIX)) {
+            String name = header.key();
+            if (name.startsWith(PREFIX)) {
                 fields.take(header);
+            } else if (name.startsWith(Marks.PREFIX) && header.value() != null) {
+                fields.takeMark(name, header.value());
             }
         }
         return fields;
@@ -41,8 +47,23 @@ final class HeaderFields {
             case ChangeHeaders.COMMITTED -> committed = number(header);
             case ChangeHeaders.TABLE -> table = text(value);
             case ChangeHeaders.GENERATION -> generation = text(value);
+            case ChangeHeaders.SOURCE -> source = text(value);
+            case ChangeHeaders.PARTITIONS -> partitions = number(header);
             default -> {} // A header of a newer contract: what it adds can be ignored, or the name would have changed.
         }
+    }
+
+    private void takeMark(String name, Object value) {
+        if (marks == null) {
+            marks = new Marks();
+        }
+        marks.takeHeader(name, value);
+    }
+
+    /** What Debezium's transform left in headers, or null. */
+    @Nullable
+    Marks marks() {
+        return marks;
     }
 
     @Nullable
@@ -66,6 +87,15 @@ final class HeaderFields {
     @Nullable
     String generation() {
         return generation;
+    }
+
+    @Nullable
+    String source() {
+        return source;
+    }
+
+    long partitions() {
+        return partitions;
     }
 
     private static Op op(Header header) {

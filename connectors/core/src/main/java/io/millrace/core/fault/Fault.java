@@ -11,10 +11,17 @@ public enum Fault {
     SOURCE_AUTHENTICATION(Blame.USER, false, "The database refused the user name or the password."),
     SOURCE_PRIVILEGES(Blame.USER, false, "The database user lacks a privilege."),
     SOURCE_SETTINGS(Blame.USER, false, "The database server is not set up for change capture."),
+    SOURCE_SERVER_ID(Blame.USER, false, "Another reader of the log uses the same server id."),
     SOURCE_LOG_GAP(Blame.EXTERNAL, false, "The stored log position is no longer available: changes may be lost."),
     SOURCE_SCHEMA_HISTORY(
             Blame.EXTERNAL, false, "The schema history is missing or does not reach the stored position."),
     SOURCE_TABLE_WITHOUT_KEY(Blame.USER, false, "A captured table has no primary or usable unique key."),
+    SOURCE_VALUE_MISSING(Blame.USER, false, "The log leaves out a large value that did not change."),
+    SOURCE_ROW_INCOMPLETE(
+            Blame.USER, false, "A row in the log lacks columns, so the row after the change is not known."),
+    SOURCE_PARTIAL_JSON(Blame.USER, false, "The log holds the difference of a JSON column in place of its value."),
+    SOURCE_STATEMENT_LOGGED(Blame.USER, false, "The log holds a statement in place of the rows that it changed."),
+    SOURCE_STALLED(Blame.EXTERNAL, true, "The server's log moves and its reader does not."),
     SOURCE_CLOCK_AHEAD(Blame.EXTERNAL, false, "A change is dated far ahead of the database's clock."),
     SOURCE_CAPTURE(Blame.EXTERNAL, true, "Reading the change log failed."),
 
@@ -25,6 +32,9 @@ public enum Fault {
     RECORD_TARGET_INVALID(Blame.DATA, false, "The index, document id or cache key made from a record is not valid."),
 
     TABLE_TRUNCATED(Blame.USER, false, "A table was truncated and the sink does not empty its target."),
+    SWEEP_IMPOSSIBLE(
+            Blame.USER, false, "Rows of a table that are gone cannot be told from other contents of the target."),
+    SWEEP_LIMIT(Blame.USER, false, "A sweep would remove more of the target than sweep.max.percent allows."),
 
     TARGET_UNREACHABLE(Blame.EXTERNAL, true, "The target does not answer."),
     TARGET_BUSY(Blame.EXTERNAL, true, "The target refuses work because it is overloaded, full or starting."),

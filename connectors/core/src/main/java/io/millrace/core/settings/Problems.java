@@ -30,6 +30,13 @@ public final class Problems {
         byField.computeIfAbsent(field, key -> new ArrayList<>()).add(text);
     }
 
+    /** Adds what is wrong with a part of the configuration, whose keys the user wrote with this prefix. */
+    public void addAll(String prefix, Problems part) {
+        part.byField.forEach((field, messages) ->
+                messages.forEach(message -> byField.computeIfAbsent(prefix + field, key -> new ArrayList<>())
+                        .add(prefix + message)));
+    }
+
     /** Whether nothing is wrong. */
     public boolean isEmpty() {
         return byField.isEmpty();

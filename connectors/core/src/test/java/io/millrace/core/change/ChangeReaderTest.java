@@ -45,26 +45,36 @@ class ChangeReaderTest {
     private static final long MILLIS = 1_700_000_000_123L;
     private static final long OFFSET = 42;
 
+    private static final Origin AT_TEN = new Origin("topic", "s.t", 10, -1);
+
     private final ChangeReader reader = new ChangeReader();
 
     @Test
     void readsARowWithItsHeaders() {
         Struct row = row(1, "a");
+        Headers headers = ChangeHeaders.of(Op.UPDATE, 99, 7, "shop.orders", null);
 
-        Change change = reader.read(record(ROW, row, ChangeHeaders.of(Op.UPDATE, 99, 7, "shop.orders", null)));
+        Change change = reader.read(record(ROW, row, headers));
 
         assertThat(change)
                 .isEqualTo(new Change.Upsert(
-                        new Origin("topic", "shop.orders", 99, 7), new Data(KEY, key()), new Data(ROW, row), null));
+                        new Origin("topic", "shop.orders", 99, 7, headers),
+                        new Data(KEY, key()),
+                        new Data(ROW, row),
+                        null,
+                        Op.UPDATE,
+                        Data.NONE));
     }
 
     @Test
     void aNullValueIsADelete() {
-        Change change = reader.read(record(null, null, ChangeHeaders.of(Op.DELETE, 99, 7, "shop.orders", null)));
+        Headers headers = ChangeHeaders.of(Op.DELETE, 99, 7, "shop.orders", null);
+
+        Change change = reader.read(record(null, null, headers));
 
         assertThat(change)
-                .isEqualTo(
-                        new Change.Delete(new Origin("topic", "shop.orders", 99, 7), new Data(KEY, key()), Data.NONE));
+                .isEqualTo(new Change.Delete(
+                        new Origin("topic", "shop.orders", 99, 7, headers), new Data(KEY, key()), Data.NONE));
     }
 
     @Test
@@ -76,7 +86,7 @@ class ChangeReaderTest {
         headers.addString(ChangeHeaders.OP, "c");
 
         assertThat(reader.read(record(ROW, row(1, null), headers)).origin())
-                .isEqualTo(new Origin("topic", "t.é", 99, 7));
+                .isEqualTo(new Origin("topic", "t.é", 99, 7, headers));
     }
 
     @Test
@@ -113,15 +123,44 @@ class ChangeReaderTest {
 
     @Test
     void readsControlRecords() {
-        assertThat(control(Op.TRUNCATE, null)).isEqualTo(new Change.Truncate(new Origin("topic", "s.t", 10, -1)));
-        assertThat(control(Op.BEGIN, "g1"))
-                .isEqualTo(new Change.GenerationBegin(new Origin("topic", "s.t", 10, -1), "g1"));
-        assertThat(control(Op.END, "g1")).isEqualTo(new Change.GenerationEnd(new Origin("topic", "s.t", 10, -1), "g1"));
+        assertChange(control(Op.TRUNCATE, null), new Change.Truncate(AT_TEN, null));
+        assertChange(control(Op.BEGIN, "g1"), new Change.GenerationBegin(AT_TEN, "g1", null));
+        assertChange(control(Op.END, "g1"), new Change.GenerationEnd(AT_TEN, "g1", null, 0));
         assertThatThrownBy(() -> control(Op.END, null)).hasMessageContaining("millrace.generation");
     }
 
+    private static void assertChange(Change change, Change expected) {
+        assertThat(change)
+                .isInstanceOf(expected.getClass())
+                .usingRecursiveComparison()
+                .ignoringFields("origin.headers")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void anEndSaysWhoseTableItIsAndToHowManyPartitionsItWent() {
+        Headers headers = ChangeHeaders.of(Op.END, 10, -1, "s.t", "g1")
+                .addString(ChangeHeaders.SOURCE, "shop.s.t")
+                .addString(ChangeHeaders.PARTITIONS, "4");
+
+        assertChange(controlWith(Op.END, headers), new Change.GenerationEnd(AT_TEN, "g1", "shop.s.t", 4));
+    }
+
+    @Test
+    void anotherConnectorsTruncateIsDatedToItsSecond() {
+        Change change = reader.read(record(EVENT, event("t", "false", null, null)));
+
+        assertThat(change).isInstanceOfSatisfying(Change.Truncate.class, truncate -> {
+            assertThat(truncate.origin().table()).isEqualTo("shop.orders");
+            assertThat(truncate.origin().version()).isEqualTo(ForeignVersion.logged(MILLIS, 0));
+        });
+    }
+
     private Change control(Op op, @Nullable String generation) {
-        Headers headers = ChangeHeaders.of(op, 10, -1, "s.t", generation);
+        return controlWith(op, ChangeHeaders.of(op, 10, -1, "s.t", generation));
+    }
+
+    private Change controlWith(Op op, Headers headers) {
         Struct key = ControlRecord.key("s.t", op);
         return reader.read(new SinkRecord(
                 "topic", 0, key.schema(), key, null, null, OFFSET, null, TimestampType.NO_TIMESTAMP_TYPE, headers));
@@ -177,7 +216,7 @@ class ChangeReaderTest {
 
         assertThat(reader.read(record(EVENT, event("u", "false", null, row(1, "new")), headers))
                         .origin())
-                .isEqualTo(new Origin("topic", "a.b", 99, 7));
+                .isEqualTo(new Origin("topic", "a.b", 99, 7, headers));
     }
 
     @Test
@@ -204,6 +243,13 @@ class ChangeReaderTest {
         assertThat(change).isInstanceOfSatisfying(Change.Upsert.class, upsert -> assertThat(
                         upsert.origin().version())
                 .isEqualTo(OFFSET));
+    }
+
+    @Test
+    void topicsMayHaveOtherNames() {
+        ChangeReader renaming = new ChangeReader(null, topic -> topic + "-renamed");
+
+        assertThat(renaming.read(record(ROW, row(1, "a"))).origin().topic()).isEqualTo("topic-renamed");
     }
 
     @Test

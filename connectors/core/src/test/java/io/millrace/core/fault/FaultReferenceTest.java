@@ -29,7 +29,7 @@ class FaultReferenceTest {
                 <!-- Generated from io.millrace.core.fault.Fault; do not edit. -->
 
                 Every failure has one of these codes. It opens the message of a failed task, and is the `code` of a dead
-                letter and the `reason` of a status. *Who acts*: `user` changes the configuration or the server's setup,
+                letter and the `fault` of a status. *Who acts*: `user` changes the configuration or the server's setup,
                 `external` brings the other system back, `data` is about single records, `internal` is a fault to report.
                 *Retried*: Millrace goes on trying by itself.
 

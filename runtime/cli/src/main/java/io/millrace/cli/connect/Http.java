@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,8 @@ final class Http {
     private static final Duration CONFLICT_BOUND = Duration.ofSeconds(30);
     private static final Duration CONFLICT_PAUSE = Duration.ofMillis(500);
     private static final int CONFLICT = 409;
+    /** What Connect's REST server says of a path that it does not have; of a missing connector it says the name. */
+    private static final String NO_SUCH_PATH = "HTTP 404 Not Found";
 
     private final Access access;
     private final ObjectMapper json;
@@ -90,7 +93,8 @@ final class Http {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new ConnectFailure(ConnectFailure.UNREACHABLE, access.server(), reason(e), e);
+            int status = speaksAnotherProtocol(e) ? ConnectFailure.NOT_CONNECT : ConnectFailure.UNREACHABLE;
+            throw new ConnectFailure(status, access.server(), reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectFailure(ConnectFailure.UNREACHABLE, access.server(), "interrupted", e);
@@ -106,8 +110,15 @@ final class Http {
         }
     }
 
+    private static boolean speaksAnotherProtocol(IOException failure) {
+        return failure instanceof ProtocolException || failure.getCause() instanceof ProtocolException;
+    }
+
     /** The JDK's client often gives no message of its own: then the kind of failure is the message. */
     private static String reason(IOException failure) {
+        if (speaksAnotherProtocol(failure)) {
+            return "it does not speak HTTP";
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof java.nio.channels.UnresolvedAddressException) {
                 return "the host name is not known";
@@ -125,7 +136,9 @@ final class Http {
         int status = response.statusCode();
         try {
             JsonNode answer = json.readTree(response.body());
-            if (answer != null && answer.hasNonNull("message")) {
+            if (answer != null
+                    && answer.hasNonNull("message")
+                    && !NO_SUCH_PATH.equals(answer.get("message").asText())) {
                 return new ConnectFailure(
                         status, access.server(), answer.get("message").asText(), null);
             }

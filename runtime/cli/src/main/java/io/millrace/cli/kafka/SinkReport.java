@@ -1,6 +1,7 @@
 package io.millrace.cli.kafka;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group its consumer group
  * @param lag records that are in its topics and not yet settled
- * @param topics the same per topic
+ * @param lagSeconds how old the oldest of them is, if that can be told
+ * @param rate records a second that its tasks have settled lately
+ * @param topics the lag per topic
  * @param states what its tasks say about themselves, each thing once
  * @param deadLetters how many records could not be written, if there is a topic for them
  */
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record SinkReport(
         String group,
         long lag,
+        @Nullable Long lagSeconds,
+        long rate,
         List<Topic> topics,
         List<SinkState> states,
         @Nullable DeadLetters deadLetters) {
@@ -41,15 +46,28 @@ public record SinkReport(
         Map<Partition, Long> ends = kafka.ends(partitions);
         Map<Partition, Long> beginnings = kafka.beginnings(partitions);
         var topics = new TreeMap<String, Topic>();
+        var behind = new TreeMap<Partition, Long>();
         for (Partition partition : partitions) {
             long end = ends.getOrDefault(partition, 0L);
             Committed position = committed.get(partition);
             long from = position == null ? beginnings.getOrDefault(partition, 0L) : position.offset();
+            if (from < end) {
+                behind.put(partition, from);
+            }
             var more = new Topic(partition.topic(), 1, end, Math.max(0, end - from));
             topics.merge(partition.topic(), more, SinkReport::add);
         }
         long lag = topics.values().stream().mapToLong(Topic::lag).sum();
-        return new SinkReport(group, lag, List.copyOf(topics.values()), states(committed), deadLetters(kafka, config));
+        Duration age = LagAge.of(kafka, behind, System.currentTimeMillis());
+        List<SinkState> states = states(committed);
+        return new SinkReport(
+                group,
+                lag,
+                age == null ? null : age.toSeconds(),
+                states.stream().mapToLong(SinkState::rate).sum(),
+                List.copyOf(topics.values()),
+                states,
+                deadLetters(kafka, config));
     }
 
     private static Topic add(Topic one, Topic other) {

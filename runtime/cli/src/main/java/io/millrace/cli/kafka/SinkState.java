@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param applied operations that the target has acknowledged since the task started
  * @param superseded operations for which the target held something newer
  * @param deadLetters records that could not be written since the task started
+ * @param dropped records that could not be written and were dropped
+ * @param rate records a second lately
+ * @param sweeping markers of tables that wait for rows to be removed
+ * @param swept documents or keys removed because of such markers since the task started
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SinkState(
@@ -31,7 +35,11 @@ public record SinkState(
         @Nullable String lastCommit,
         long applied,
         long superseded,
-        long deadLetters) {
+        long deadLetters,
+        long dropped,
+        long rate,
+        long sweeping,
+        long swept) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The state in the metadata of a committed offset, or none if another consumer wrote it. */
@@ -60,7 +68,11 @@ public record SinkState(
                         : Instant.EPOCH.plus(lastCommit, ChronoUnit.MICROS).toString(),
                 node.path("applied").asLong(),
                 node.path("superseded").asLong(),
-                node.path("deadLetters").asLong());
+                node.path("deadLetters").asLong(),
+                node.path("dropped").asLong(),
+                node.path("rate").asLong(),
+                node.path("sweeping").asLong(),
+                node.path("swept").asLong());
     }
 
     private static @Nullable String text(JsonNode node) {

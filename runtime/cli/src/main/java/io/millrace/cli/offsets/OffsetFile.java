@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.cli.CommandFailure;
 import io.millrace.cli.connect.ConnectApi;
 import io.millrace.cli.connect.ConnectorOffsets;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -41,14 +44,22 @@ public final class OffsetFile {
                 throw new CommandFailure("The file " + file + " holds no offsets");
             }
             return offsets;
+        } catch (UnrecognizedPropertyException e) {
+            throw noOffsets(file, "it has a field '" + e.getPropertyName() + "', which offsets do not have", e);
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(
-                    "The file " + file + " does not hold offsets: " + e.getOriginalMessage(),
-                    e,
-                    "Expected is what  millrace offsets show NAME --output json  prints");
+            throw noOffsets(file, e.getOriginalMessage(), e);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            throw new CommandFailure("There is no file " + file, e);
         } catch (IOException e) {
             throw new CommandFailure("The file " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static CommandFailure noOffsets(Path file, String reason, JsonProcessingException cause) {
+        return new CommandFailure(
+                "The file " + file + " does not hold offsets: " + reason,
+                cause,
+                "Expected is what  millrace offsets show NAME --output json  prints");
     }
 
     /** Writes the file whole or not at all. */
@@ -57,11 +68,17 @@ public final class OffsetFile {
         try {
             Files.writeString(unfinished, JSON.writeValueAsString(ConnectApi.body(offsets)) + "\n");
             Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            throw notSaved(file, "there is no such folder", e);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    "The present offsets cannot be saved to " + file + ": " + e.getMessage(),
-                    e,
-                    "Nothing was changed. Choose a folder that can be written to:  --save-to DIR");
+            throw notSaved(file, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static CommandFailure notSaved(Path file, String reason, IOException cause) {
+        return new CommandFailure(
+                "The present offsets cannot be saved to " + file + ": " + reason,
+                cause,
+                "Nothing was changed. Choose a folder that can be written to:  --save-to DIR");
     }
 }

@@ -25,6 +25,6 @@ public record OffsetPlan(
 
     /** Whether nothing would change. */
     public boolean empty() {
-        return written.offsets().isEmpty();
+        return moves.stream().allMatch(move -> move.current().equals(move.next()));
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans resets of sinks, whose positions are offsets of topic partitions. */
 public final class SinkPlanner {
+    private static final String READ_AGAIN = " read again";
+    private static final String SKIPPED = " skipped";
+
     private final TopicOffsets kafka;
 
     public SinkPlanner(TopicOffsets kafka) {
@@ -41,7 +44,7 @@ public final class SinkPlanner {
             long start = from == null ? beginnings.getOrDefault(partition, 0L) : from;
             moves.add(new OffsetPlan.Move(partition.toString(), text(from), text(target), effect(start, target)));
         });
-        return new OffsetPlan(info.name(), false, new ConnectorOffsets(written), moves, notes(goal));
+        return new OffsetPlan(info.name(), false, new ConnectorOffsets(written), moves, notes(moves));
     }
 
     private SortedSet<Partition> partitions(
@@ -129,18 +132,22 @@ public final class SinkPlanner {
         if (target == from) {
             return "stays";
         }
-        return target < from ? from - target + " offsets are read again" : target - from + " offsets are skipped";
+        return target < from ? offsets(from - target) + READ_AGAIN : offsets(target - from) + SKIPPED;
     }
 
-    private static List<String> notes(Goal goal) {
+    private static String offsets(long count) {
+        return count == 1 ? "1 offset is" : count + " offsets are";
+    }
+
+    private static List<String> notes(List<OffsetPlan.Move> moves) {
         var notes = new ArrayList<String>();
-        if (!(goal instanceof Goal.Latest)) {
+        if (moves.stream().anyMatch(move -> move.effect().endsWith(READ_AGAIN))) {
             notes.add(
                     "Records that are read again carry their versions, so our sinks do not replace newer documents and"
                             + " keys with older ones. A replay from far back may show a deleted row until its delete is read"
                             + " again.");
         }
-        if (!(goal instanceof Goal.Earliest)) {
+        if (moves.stream().anyMatch(move -> move.effect().endsWith(SKIPPED))) {
             notes.add("What is skipped is not written to the target, unless a later change of the same row is.");
         }
         return notes;

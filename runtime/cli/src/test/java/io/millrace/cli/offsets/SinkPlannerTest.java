@@ -43,6 +43,18 @@ final class SinkPlannerTest {
     }
 
     @Test
+    void saysOnlyWhatFollowsFromTheMoves() {
+        OffsetPlan oneBack = planner.plan(SINK, CURRENT, new Goal.Offset(4), new TopicFilter(List.of("a:1")));
+        assertThat(oneBack.moves().get(0).effect()).isEqualTo("1 offset is read again");
+        assertThat(oneBack.notes()).singleElement().asString().startsWith("Records that are read again");
+        OffsetPlan oneOn = planner.plan(SINK, CURRENT, new Goal.Offset(6), new TopicFilter(List.of("a:1")));
+        assertThat(oneOn.notes()).singleElement().asString().startsWith("What is skipped");
+        OffsetPlan nowhere = planner.plan(SINK, CURRENT, new Goal.Offset(5), new TopicFilter(List.of("a:1")));
+        assertThat(nowhere.empty()).isTrue();
+        assertThat(nowhere.notes()).isEmpty();
+    }
+
+    @Test
     void goesToTheEndWhereNoRecordIsNewEnough() {
         OffsetPlan plan = planner.plan(SINK, CURRENT, new Goal.Timestamp(1000), ALL);
         assertThat(plan.written().offsets())

@@ -1,0 +1,31 @@
+package io.millrace.json;
+
+import io.millrace.core.fault.Fault;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the values of one schema, and what takes the place of null. */
+final class NullableWriter {
+    private final Schema schema;
+    private final ValueWriter writer;
+    private final Nulls nulls;
+
+    NullableWriter(Schema schema, ValueWriter writer, Nulls nulls) {
+        this.schema = schema;
+        this.writer = writer;
+        this.nulls = nulls;
+    }
+
+    void write(@Nullable Object value, JsonOutput out) {
+        if (value != null) {
+            writer.write(value, out);
+            return;
+        }
+        Object instead = nulls.valueOf(schema, Fault.RECORD_VALUE_UNSUPPORTED, out.field());
+        if (instead == null) {
+            out.nothing();
+        } else {
+            writer.write(instead, out);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.millrace.json;
+
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.apache.kafka.connect.data.Date;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Time;
+import org.apache.kafka.connect.data.Timestamp;
+import org.jspecify.annotations.Nullable;
+
+/** How to write the values of a schema: built once for each, and then run for each message. */
+final class Writers {
+    private static final long MILLIS_OF_DAY = 86_400_000;
+    private static final int LONG_DIGITS = 18;
+    private static final int NO_SCALE = Integer.MAX_VALUE;
+    private static final Pattern SCALE = Pattern.compile("-?\\d{1,9}");
+
+    private final DecimalFormat decimals;
+    private final Nulls nulls;
+
+    Writers(DecimalFormat decimals, Nulls nulls) {
+        this.decimals = decimals;
+        this.nulls = nulls;
+    }
+
+    NullableWriter of(Schema schema) {
+        return new NullableWriter(schema, writer(schema), nulls);
+    }
+
+    private ValueWriter writer(Schema schema) {
+        ValueWriter logical = logical(schema);
+        if (logical != null) {
+            return logical;
+        }
+        // The casts are exact on purpose: an Integer is no INT64, as Connect has it.
+        return switch (schema.type()) {
+            case INT8 -> (value, out) -> out.number((Byte) value);
+            case INT16 -> (value, out) -> out.number((Short) value);
+            case INT32 -> (value, out) -> out.number((Integer) value);
+            case INT64 -> (value, out) -> out.number((Long) value);
+            case FLOAT32 -> (value, out) -> out.number((float) (Float) value);
+            case FLOAT64 -> (value, out) -> out.number((double) (Double) value);
+            case BOOLEAN -> (value, out) -> out.bool((Boolean) value);
+            case STRING -> (value, out) -> out.string(((CharSequence) value).toString());
+            case BYTES -> (value, out) -> out.base64(bytes(value));
+            case ARRAY -> list(of(schema.valueSchema()));
+            case MAP -> map(schema);
+            case STRUCT -> new StructWriter(schema, this);
+        };
+    }
+
+    private @Nullable ValueWriter logical(Schema schema) {
+        if (schema.name() == null) {
+            return null;
+        }
+        return switch (schema.name()) {
+            case Decimal.LOGICAL_NAME ->
+                decimals == DecimalFormat.NUMERIC
+                        ? (value, out) -> out.rawAscii(((BigDecimal) value).toString())
+                        : decimal(schema);
+            case Date.LOGICAL_NAME -> (value, out) -> out.number(days(millis(value)));
+            case Time.LOGICAL_NAME -> (value, out) -> out.number(millisOfDay(millis(value)));
+            case Timestamp.LOGICAL_NAME -> (value, out) -> out.number(millis(value));
+            default -> null;
+        };
+    }
+
+    /** The bytes of the unscaled number; those of one that fits a long are written without making arrays of them. */
+    private static ValueWriter decimal(Schema schema) {
+        Map<String, String> parameters = schema.parameters() == null ? Map.of() : schema.parameters();
+        String scaleText = parameters.getOrDefault(Decimal.SCALE_FIELD, "");
+        int scale = SCALE.matcher(scaleText).matches() ? Integer.parseInt(scaleText) : NO_SCALE;
+        return (value, out) -> {
+            BigDecimal decimal = (BigDecimal) value;
+            if (decimal.scale() == scale && decimal.precision() <= LONG_DIGITS) {
+                out.base64(decimal.unscaledValue().longValue());
+            } else {
+                out.base64(Decimal.fromLogical(schema, decimal));
+            }
+        };
+    }
+
+    @SuppressWarnings("JavaUtilDate") // Connect's logical types carry it.
+    private static long millis(Object value) {
+        return ((java.util.Date) value).getTime();
+    }
+
+    private static long days(long millis) {
+        if (Math.floorMod(millis, MILLIS_OF_DAY) != 0) {
+            throw new FaultException(
+                    Fault.RECORD_VALUE_UNSUPPORTED,
+                    "A value of Connect's type Date has a time of day (" + millis
+                            + " ms since the epoch). Set the time to midnight UTC, or use the type Timestamp.");
+        }
+        // Beyond the years of an int Connect cuts the number off.
+        return (int) (millis / MILLIS_OF_DAY);
+    }
+
+    private static long millisOfDay(long millis) {
+        if (millis < 0 || millis > MILLIS_OF_DAY) {
+            throw new FaultException(
+                    Fault.RECORD_VALUE_UNSUPPORTED,
+                    "A value of Connect's type Time is not within a day (" + millis
+                            + " ms). Use the type Timestamp for it.");
+        }
+        return millis;
+    }
+
+    /** The whole array of a buffer, wherever it was read to, as Connect takes it. */
+    @SuppressWarnings("ByteBufferBackingArray") // The bytes have to be the same as Connect's.
+    static byte[] bytes(Object value) {
+        if (value instanceof ByteBuffer buffer) {
+            if (buffer.hasArray()) {
+                return buffer.array();
+            }
+            ByteBuffer whole = buffer.duplicate().clear();
+            byte[] copy = new byte[whole.remaining()];
+            whole.get(copy);
+            return copy;
+        }
+        return (byte[]) value;
+    }
+
+    private static ValueWriter list(NullableWriter element) {
+        return (value, out) -> {
+            char before = '[';
+            for (Object each : (Collection<?>) value) {
+                out.raw(before);
+                element.write(each, out);
+                before = ',';
+            }
+            close(before, '[', ']', out);
+        };
+    }
+
+    private ValueWriter map(Schema schema) {
+        NullableWriter entry = of(schema.valueSchema());
+        if (schema.keySchema().type() == Schema.Type.STRING) {
+            return members(schema.keySchema(), entry);
+        }
+        NullableWriter key = of(schema.keySchema());
+        return (value, out) -> {
+            char before = '[';
+            for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
+                out.raw(before);
+                out.raw('[');
+                key.write(each.getKey(), out);
+                out.raw(',');
+                entry.write(each.getValue(), out);
+                out.raw(']');
+                before = ',';
+            }
+            close(before, '[', ']', out);
+        };
+    }
+
+    private ValueWriter members(Schema keySchema, NullableWriter entry) {
+        return (value, out) -> {
+            char before = '{';
+            for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
+                out.raw(before);
+                out.string(name(keySchema, each.getKey(), out));
+                out.raw(':');
+                entry.write(each.getValue(), out);
+                before = ',';
+            }
+            close(before, '{', '}', out);
+        };
+    }
+
+    private String name(Schema keySchema, @Nullable Object key, JsonOutput out) {
+        Object name = key == null ? nulls.valueOf(keySchema, Fault.RECORD_VALUE_UNSUPPORTED, out.field()) : key;
+        return name == null ? "null" : Objects.toString((CharSequence) name);
+    }
+
+    /** Ends a list of things, and opens it first if there was none. */
+    static void close(char before, char open, char close, JsonOutput out) {
+        if (before == open) {
+            out.raw(open);
+        }
+        out.raw(close);
+    }
+}

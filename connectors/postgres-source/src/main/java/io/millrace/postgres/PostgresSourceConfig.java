@@ -1,0 +1,157 @@
+package io.millrace.postgres;
+
+import io.debezium.config.CommonConnectorConfig;
+import io.debezium.config.Configuration;
+import io.debezium.connector.postgresql.PostgresConnectorConfig;
+import io.debezium.relational.TableId;
+import io.debezium.spi.topic.TopicNamingStrategy;
+import io.millrace.core.settings.Settings;
+import io.millrace.core.settings.Values;
+import io.millrace.source.ClockAhead;
+import io.millrace.source.DebeziumFields;
+import io.millrace.source.DebeziumSettings;
+import io.millrace.source.LogTraits;
+import io.millrace.source.PartitionLookup;
+import io.millrace.source.RecordFormat;
+import io.millrace.source.SourceSettings;
+import io.millrace.source.TaskSetup;
+import io.millrace.source.Unavailable;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of the PostgreSQL source.
+ *
+ * @param debezium what Debezium's task gets; holds secrets
+ * @param format what a record's value holds
+ * @param formatIsExplicit whether the user has said so
+ * @param ahead what to do with changes dated far ahead
+ * @param keepNotices whether the user wants Debezium's notifications in a topic
+ * @param lookup how the partitions of topics are counted
+ */
+record PostgresSourceConfig(
+        Map<String, String> debezium,
+        RecordFormat format,
+        boolean formatIsExplicit,
+        ClockAhead ahead,
+        boolean keepNotices,
+        PartitionLookup lookup) {
+
+    static final Settings SETTINGS = SourceSettings.of("PostgreSQL source")
+            .about("Captures the tables of one PostgreSQL database: reads them once, then follows the write-ahead log"
+                    + " through a replication slot. It wraps Debezium's PostgreSQL connector: an existing configuration of"
+                    + " that works after changing connector.class, with record.format=envelope if others read the topics."
+                    + " Set control.kafka.bootstrap.servers, so that control records reach every partition of a topic.")
+            .allowing(PostgresKeys.known());
+
+    /** Where our defaults differ from Debezium's. */
+    static final Map<String, String> DEFAULTS = Map.of(
+            "plugin.name", "pgoutput",
+            "column.propagate.source.type", ".*",
+            "skipped.operations", "none",
+            "extended.headers.enabled", "false",
+            "heartbeat.interval.ms", "10000");
+
+    /** A message in the log, so that there is a place to acknowledge also while no captured table changes. */
+    static final String BEAT = "SELECT pg_logical_emit_message(true, '" + PostgresSourceConfig.BEAT_PREFIX + "', '')";
+
+    private static final String BEAT_PREFIX = "millrace.heartbeat";
+    private static final String BEAT_QUERY = "heartbeat.action.query";
+    private static final String INCLUDED_MESSAGES = "message.prefix.include.list";
+    private static final String EXCLUDED_MESSAGES = "message.prefix.exclude.list";
+    private static final String PROCESSORS = "post.processors";
+    private static final String REREAD = "millrace-reread";
+
+    PostgresSourceConfig {
+        debezium = Map.copyOf(debezium);
+    }
+
+    /** Reads a configuration; throws one exception with every problem. */
+    static PostgresSourceConfig parse(Map<String, String> config) {
+        Values values = SETTINGS.read(config);
+        SourceSettings.check(values);
+        values.problems().throwIfAny();
+        RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
+        return new PostgresSourceConfig(
+                forDebezium(config, format),
+                format,
+                values.isSet(SourceSettings.RECORD_FORMAT),
+                values.get(SourceSettings.CLOCK_AHEAD),
+                DebeziumSettings.wantsNotices(config),
+                SourceSettings.lookup(values));
+    }
+
+    /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
+    static ConfigDef definition() {
+        return DebeziumFields.define(SETTINGS.configDef(), PostgresKeys.fields());
+    }
+
+    /** What the task is made of. */
+    TaskSetup setup() {
+        PostgresDatabase database = new PostgresDatabase(debezium);
+        return new TaskSetup(
+                debezium,
+                DebeziumSettings.stamping(debezium, format, keepNotices, topics(database.config())),
+                new TaskSetup.ClockSetup(
+                        database.time(), ahead, SourceSettings.fingerprint(debezium, PostgresKeys.CHOOSE_ROWS)),
+                PostgresFaults.finder(),
+                lookup,
+                formatIsExplicit,
+                Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
+                new LogTraits(
+                        PostgresLog::shared,
+                        Optional.of(unavailable(database.config())),
+                        new SlotGuard(database, debezium)));
+    }
+
+    /** The configuration with our defaults, as Debezium's task gets it. */
+    static Map<String, String> forDebezium(Map<String, String> config, RecordFormat format) {
+        Map<String, String> debezium =
+                DebeziumSettings.of(config, format, "io.debezium.connector.postgresql.PostgresConnector", DEFAULTS);
+        if (!"true".equalsIgnoreCase(debezium.get("read.only"))) {
+            debezium.putIfAbsent(BEAT_QUERY, BEAT);
+        }
+        if (isBlank(debezium.get(INCLUDED_MESSAGES))) {
+            debezium.merge(EXCLUDED_MESSAGES, "millrace\\.heartbeat", PostgresSourceConfig::listed);
+        }
+        debezium.merge(PROCESSORS, REREAD, (theirs, ours) -> listed(ours, theirs));
+        debezium.put(PROCESSORS + "." + REREAD + ".type", RereadValues.class.getName());
+        return debezium;
+    }
+
+    /** How a value looks that the log leaves out. */
+    static Unavailable unavailable(PostgresConnectorConfig config) {
+        return Unavailable.madeOf(new String(config.getUnavailableValuePlaceholder(), StandardCharsets.UTF_8));
+    }
+
+    private static UnaryOperator<String> topics(PostgresConnectorConfig config) {
+        TopicNamingStrategy<TableId> naming = topicNaming(config);
+        return table -> {
+            int dot = table.indexOf('.');
+            return naming.dataChangeTopic(new TableId(null, table.substring(0, dot), table.substring(dot + 1)));
+        };
+    }
+
+    @SuppressWarnings("unchecked") // Debezium's own code casts so too
+    private static TopicNamingStrategy<TableId> topicNaming(PostgresConnectorConfig config) {
+        return config.getTopicNamingStrategy(CommonConnectorConfig.TOPIC_NAMING_STRATEGY);
+    }
+
+    private static String listed(String first, String second) {
+        return isBlank(first) ? second : isBlank(second) ? first : first + "," + second;
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    @Override
+    public String toString() {
+        return "PostgresSourceConfig[" + debezium.get("topic.prefix") + ", " + format + ", " + ahead + ", " + lookup
+                + "]";
+    }
+}

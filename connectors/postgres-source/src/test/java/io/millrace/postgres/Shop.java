@@ -1,0 +1,85 @@
+package io.millrace.postgres;
+
+import io.millrace.sandbox.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A schema of one test, with a table of two rows and an empty one, and the configuration of a source for it. */
+record Shop(PostgresServer server, String schema) {
+
+    static Shop create(PostgresServer server, String test) {
+        Shop shop = new Shop(server, "s" + Integer.toHexString(test.hashCode()));
+        shop.sql("CREATE SCHEMA %s");
+        shop.sql("CREATE TABLE %s.item (id INT PRIMARY KEY, name VARCHAR(20) DEFAULT 'none', price DECIMAL(8,2))");
+        shop.sql("CREATE TABLE %s.nothing (id INT PRIMARY KEY)");
+        shop.sql("INSERT INTO %s.item VALUES (1, 'one', 1.50), (2, NULL, NULL)");
+        return shop;
+    }
+
+    /** Gives up the slot: the server has a few only. */
+    void drop() {
+        sql(
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '%s' AND NOT active");
+        sql("DROP SCHEMA %s CASCADE");
+        sql("DROP PUBLICATION IF EXISTS %s");
+    }
+
+    Map<String, String> config(Map<String, String> more) {
+        Map<String, String> config = new HashMap<>(Map.of(
+                "name", "c",
+                "connector.class", PostgresSourceConnector.class.getName(),
+                "database.hostname", server.host(),
+                "database.port", Integer.toString(server.port()),
+                "database.user", server.user(),
+                "database.password", server.password(),
+                "database.dbname", "postgres",
+                "topic.prefix", "p"));
+        config.putAll(Map.of(
+                "slot.name",
+                schema,
+                "publication.name",
+                schema,
+                "publication.autocreate.mode",
+                "filtered",
+                "schema.include.list",
+                schema,
+                "control.partitions",
+                "1",
+                "poll.interval.ms",
+                "10"));
+        config.put("heartbeat.interval.ms", "0");
+        config.put("retriable.restart.connector.wait.ms", "500");
+        config.putAll(more);
+        return config;
+    }
+
+    /** Runs a statement in which {@code %s} is the schema, which is the name of the slot and the publication too. */
+    void sql(String statement) {
+        try (Connection connection = connect();
+                Statement run = connection.createStatement()) {
+            run.execute(statement.replace("%s", schema));
+        } catch (SQLException e) {
+            throw new AssertionError(statement, e);
+        }
+    }
+
+    /** The first column of the first row of a query. */
+    String ask(String query) {
+        try (Connection connection = connect();
+                Statement run = connection.createStatement();
+                ResultSet rows = run.executeQuery(query.replace("%s", schema))) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
+    }
+}

@@ -1,0 +1,23 @@
+package io.millrace.redis;
+
+import io.millrace.redis.Endpoint.Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's answer that another has the slot.
+ *
+ * @param asking whether that is so for this command only, because the slot is on its way there
+ */
+record Redirect(boolean asking, int slot, Address node) {
+    private static final int WORDS = 3;
+
+    /** The redirect that an error is, or null if it is another error. */
+    static @Nullable Redirect of(String error, Address asked) {
+        boolean asking = error.startsWith("ASK ");
+        String[] words = error.split(" ", -1);
+        if (words.length < WORDS || !(asking || error.startsWith("MOVED "))) {
+            return null;
+        }
+        return new Redirect(asking, Integer.parseInt(words[1]), ClusterMap.address(words[2], asked));
+    }
+}

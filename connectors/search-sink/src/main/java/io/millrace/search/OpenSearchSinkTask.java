@@ -1,0 +1,9 @@
+package io.millrace.search;
+
+/** A task of the OpenSearch sink. */
+public final class OpenSearchSinkTask extends SearchSinkTask {
+
+    public OpenSearchSinkTask() {
+        super(Dialect.OPENSEARCH);
+    }
+}

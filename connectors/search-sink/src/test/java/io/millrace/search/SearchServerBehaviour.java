@@ -1,0 +1,383 @@
+package io.millrace.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.sandbox.SearchProduct;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The sink and a real server: versions, mappings and indexes as the server really handles them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SearchServerBehaviour {
+    private static final Schema KEY =
+            SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+    private static final Schema POINT = SchemaBuilder.struct()
+            .name("io.debezium.data.geometry.Point")
+            .field("x", Schema.FLOAT64_SCHEMA)
+            .field("y", Schema.FLOAT64_SCHEMA)
+            .build();
+    private static final Schema ROW = SchemaBuilder.struct()
+            .field("id", Schema.INT64_SCHEMA)
+            .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+
+    private final SearchProduct product;
+    private @Nullable SearchFixture fixture;
+
+    SearchServerBehaviour(SearchProduct product) {
+        this.product = product;
+    }
+
+    @BeforeAll
+    void start() throws IOException {
+        fixture = SearchFixture.start(product);
+    }
+
+    @AfterAll
+    void stop() {
+        if (fixture != null) {
+            fixture.close();
+        }
+    }
+
+    /** The server of the class. */
+    SearchFixture on() {
+        if (fixture == null) {
+            throw new IllegalStateException("The server was not started.");
+        }
+        return fixture;
+    }
+
+    /** The server stops while rows change and comes back; for the servers of which one speaks for its line. */
+    void staysEqualOverAnOutage() throws IOException {
+        try (RunningTask task = on().task("outage")) {
+            task.put(task.record(key(1), 10, row(1, "before")), task.record(key(2), 10, row(2, "before")));
+            task.awaitSettled();
+            on().server().stop();
+            task.put(task.record(key(1), 20, row(1, "during")), task.record(key(2), 21, null));
+            task.put(task.record(key(3), 22, row(3, "during")));
+            assertThat(task.committed()).isEqualTo(2);
+            on().server().start();
+            task.awaitSettled();
+        }
+        assertThat(on().document("outage", "1")).containsEntry("name", "during");
+        assertThat(on().document("outage", "2")).isEmpty();
+        assertThat(on().document("outage", "3")).containsEntry("name", "during");
+    }
+
+    @Test
+    void aHistoryWithReplaysEndsLikeTheTable() throws IOException {
+        Random random = new Random(7);
+        Map<Long, String> table = new TreeMap<>();
+        List<SinkRecord> log = new ArrayList<>();
+        try (RunningTask task = on().task("history")) {
+            for (int version = 1; version <= 600; version++) {
+                long id = random.nextInt(40);
+                String name = random.nextInt(4) == 0 ? null : "name-" + version;
+                table.put(id, String.valueOf(name));
+                log.add(task.record(key(id), version, name == null ? null : row(id, name)));
+                if (random.nextInt(50) == 0) {
+                    log.subList(random.nextInt(log.size()), log.size()).stream()
+                            .toList()
+                            .forEach(record -> log.add(task.again(record)));
+                }
+            }
+            for (int from = 0; from < log.size(); from += 37) {
+                task.put(log.subList(from, Math.min(from + 37, log.size())).toArray(new SinkRecord[0]));
+            }
+            task.awaitSettled();
+        }
+        for (Map.Entry<Long, String> row : table.entrySet()) {
+            Map<String, Object> expected =
+                    row.getValue().equals("null") ? Map.of() : Map.of("id", row.getKey(), "name", row.getValue());
+            assertThat(on().document("history", row.getKey().toString())).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aDeletedRowStaysDeletedWhenOlderChangesComeAgain() throws IOException {
+        try (RunningTask task = on().task("deletes")) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            task.awaitSettled();
+            task.put(task.record(key(1), 12, null), task.record(key(2), 12, null));
+            task.awaitSettled();
+
+            task.put(task.record(key(1), 10, row(1, "a")), task.record(key(2), 11, row(2, "b")));
+            task.awaitSettled();
+
+            assertThat(on().document("deletes", "1")).isEmpty();
+            assertThat(on().document("deletes", "2")).isEmpty();
+        }
+    }
+
+    @Test
+    void aKeptDeleteStaysOneForEverAndReadersDoNotSeeIt() throws IOException {
+        Map<String, String> settings = Map.of("deletes", "keep", "index.gc.deletes.ms", "1000");
+        try (RunningTask task = on().task("kept", settings)) {
+            task.put(task.record(key(1), 12, null), task.record(key(2), 10, row(2, "b")));
+            task.awaitSettled();
+            task.put(task.record(key(2), 13, null), task.record(key(3), 14, row(3, "c")));
+            task.awaitSettled();
+            assertThat(on().hits("kept-rows", Map.of("match_all", Map.of()))).isEqualTo(1);
+
+            // Longer than the index would remember a deleted document.
+            await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+            task.put(task.record(key(1), 10, row(1, "a")), task.record(key(2), 11, row(2, "b")));
+            task.awaitSettled();
+            assertThat(on().hits("kept-rows", Map.of("match_all", Map.of()))).isEqualTo(1);
+            assertThat(on().hits("kept", "millrace_deleted:*")).isEqualTo(2);
+
+            task.put(task.record(key(2), 15, row(2, "again")));
+            task.awaitSettled();
+        }
+        assertThat(on().hits("kept-rows", "name:again")).isEqualTo(1);
+    }
+
+    @Test
+    void theSameVersionIsWrittenAgainAndAnOlderOneIsNot() throws IOException {
+        try (RunningTask task = on().task("versions")) {
+            task.put(task.record(key(1), Long.MAX_VALUE - 1, row(1, "a")));
+            task.awaitSettled();
+            task.put(task.record(key(1), Long.MAX_VALUE - 1, row(1, "b")));
+            task.awaitSettled();
+            task.put(task.record(key(1), 5, row(1, "c")));
+            task.awaitSettled();
+
+            assertThat(on().document("versions", "1")).containsEntry("name", "b");
+        }
+    }
+
+    @Test
+    void anIndexIsMadeFromItsTemplateWithTheTypesOfTheColumns() throws IOException {
+        Schema row = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field(
+                        "born",
+                        SchemaBuilder.int32()
+                                .name("io.debezium.time.Date")
+                                .optional()
+                                .build())
+                .field(
+                        "price",
+                        Decimal.builder(2)
+                                .parameter("connect.decimal.precision", "30")
+                                .build())
+                .field(
+                        "extra",
+                        SchemaBuilder.string().name("io.debezium.data.Json").build())
+                .field(
+                        "big",
+                        Decimal.builder(0)
+                                .parameter("__debezium.source.column.type", "BIGINT UNSIGNED")
+                                .build())
+                .field(
+                        "seen",
+                        SchemaBuilder.int64()
+                                .name("io.debezium.time.MicroTimestamp")
+                                .build())
+                .field("place", POINT)
+                .field("raw", Schema.BYTES_SCHEMA)
+                .build();
+        try (RunningTask task = on().task("types")) {
+            for (int i = 0; i < 3; i++) {
+                Struct value = new Struct(row)
+                        .put("id", (long) i)
+                        .put("born", 10_000 + i)
+                        .put("price", new BigDecimal("12345678901234567890.1" + i))
+                        .put("extra", List.of("{\"a\":1}", "[1,2]", "\"text\"").get(i))
+                        .put("big", new BigDecimal("18446744073709551615").subtract(BigDecimal.valueOf(i * 100_000L)))
+                        .put("seen", 1_706_745_599_123_456L + i * 1_000_000L)
+                        .put("place", new Struct(POINT).put("x", 13.4 + i).put("y", 52.5))
+                        .put("raw", new byte[] {1, 2, (byte) i});
+                task.put(task.record(key(i), 10 + i, value));
+            }
+            task.awaitSettled();
+        }
+
+        FoundIndex index = on().index("types");
+        assertThat(index.ours()).isTrue();
+        assertThat(index.gcDeletes()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(index.field("born")).containsEntry("type", "date");
+        assertThat(index.field("price")).containsEntry("type", "double");
+        assertThat(Json.object(on().call("GET", "/types/_settings/index.gc_deletes", null)
+                                .body())
+                        .toString())
+                .contains("600000ms");
+        assertThat(on().call("GET", "/_index_template/millrace-types", null).status())
+                .isEqualTo(200);
+        assertThat(on().hits("types", "born:[1997-05-20 TO 1997-05-21]")).isEqualTo(2);
+        assertThat(on().hits("types", "price.exact:12345678901234567890.11")).isEqualTo(1);
+        assertThat(on().hits("types", "big:18446744073709551615")).isEqualTo(1);
+        assertThat(on().hits("types", "seen:[2024-01-31T23:59:59.123Z TO 2024-02-01T00:00:00.200Z]"))
+                .isEqualTo(2);
+        assertThat(on().hits("types", Map.of("geo_distance", Map.of("distance", "10km", "place", "52.5,13.4"))))
+                .isEqualTo(1);
+        assertThat(index.field("raw")).containsEntry("type", "binary");
+        assertThat(on().hits("types", "_ignored:*"))
+                .as("values that did not fit their field")
+                .isEqualTo(0);
+    }
+
+    @Test
+    void aNewColumnIsMappedAndAChangedOneKeepsTheDocument() throws IOException {
+        Schema wider = SchemaBuilder.struct()
+                .field("id", Schema.STRING_SCHEMA)
+                .field(
+                        "since",
+                        SchemaBuilder.int32().name("io.debezium.time.Date").build())
+                .build();
+        try (RunningTask task = on().task("columns")) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            task.awaitSettled();
+            task.put(task.record(
+                    key(2), 11, new Struct(wider).put("id", "no number").put("since", 1)));
+            task.awaitSettled();
+        }
+
+        assertThat(on().index("columns").field("since")).containsEntry("type", "date");
+        assertThat(on().index("columns").field("id")).containsEntry("type", "long");
+        assertThat(on().document("columns", "2"))
+                .containsEntry("id", "no number")
+                .containsEntry("since", "1970-01-02");
+    }
+
+    @Test
+    void anIndexThatIsDeletedStopsTheTask() throws IOException {
+        try (RunningTask task = on().task("gone")) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            task.awaitSettled();
+            assertThat(on().call("DELETE", "/gone", null).status()).isEqualTo(200);
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThatThrownBy(() -> task.put(task.record(key(2), 11, row(2, "b"))))
+                            .isInstanceOf(ConnectException.class)
+                            .hasMessageContaining("TARGET_SETUP")
+                            .hasMessageContaining("--to-earliest"));
+        }
+        // Where a template can forbid it, nothing has made the index again.
+        assertThat(on().call("GET", "/gone", null).status())
+                .isEqualTo(on().dialect().templatesForbidCreation() ? 404 : 200);
+    }
+
+    @Test
+    void aTemplateOfTheUsersDecides() throws IOException {
+        Map<String, Object> theirs = Map.of(
+                "index_patterns", List.of("theirs*"),
+                "template", Map.of("mappings", Map.of("properties", Map.of("name", Map.of("type", "keyword")))));
+        assertThat(on().call("PUT", "/_index_template/theirs", theirs).status()).isEqualTo(200);
+
+        try (RunningTask task = on().task("theirs")) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            task.awaitSettled();
+        }
+
+        assertThat(on().index("theirs").field("name")).isEqualTo(Map.of("type", "keyword"));
+        assertThat(on().call("GET", "/_index_template/millrace-theirs", null).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anAliasOfOneIndexIsWrittenThrough() throws IOException {
+        on().call("PUT", "/behind", Map.of("aliases", Map.of("front", Map.of())));
+
+        try (RunningTask task = on().task("front")) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            task.awaitSettled();
+        }
+
+        assertThat(on().document("behind", "1")).containsEntry("name", "a");
+    }
+
+    @Test
+    void aMappingThatCannotFollowStopsTheTaskIfAsked() throws IOException {
+        Schema changed = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("name", Schema.INT32_SCHEMA)
+                .build();
+        try (RunningTask task = on().task("conflict", Map.of("on.mapping.conflict", "fail"))) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            task.awaitSettled();
+            task.put(task.record(key(2), 11, new Struct(changed).put("id", 2L).put("name", 5)));
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("TARGET_SETUP")
+                    .hasMessageContaining("name")
+                    .hasMessageContaining("Rebuild it"));
+        }
+    }
+
+    @Test
+    void aPointIsMadeOfTwoColumnsAndRoutedDocumentsAreReplacedInTheirShard() throws IOException {
+        Schema places = SchemaBuilder.struct()
+                .field("lat", Schema.FLOAT64_SCHEMA)
+                .field("lon", Schema.FLOAT64_SCHEMA)
+                .build();
+        Map<String, String> settings =
+                Map.of("geo.points", "where=lat:lon", "document.routing", "r${key.id}", "index.shards", "5");
+        try (RunningTask task = on().task("places", settings)) {
+            for (int version = 1; version <= 2; version++) {
+                for (int id = 0; id < 10; id++) {
+                    task.put(task.record(
+                            key(id),
+                            version,
+                            new Struct(places).put("lat", id * 1.0 * version).put("lon", 13.4)));
+                }
+            }
+            task.put(task.record(key(9), 3, null));
+            task.awaitSettled();
+        }
+
+        assertThat(on().index("places").field("where")).containsEntry("type", "geo_point");
+        assertThat(on().hits("places", Map.of("match_all", Map.of()))).isEqualTo(9);
+        assertThat(on().hits("places", Map.of("geo_distance", Map.of("distance", "10km", "where", "16.0,13.4"))))
+                .isEqualTo(1);
+        assertThat(Json.at(
+                        Json.object(on().call("GET", "/places/_doc/3?routing=r3", null)
+                                .body()),
+                        "_source"))
+                .isNotEmpty();
+    }
+
+    /** Documents pass a pipeline of the cluster; for servers that have processors. */
+    void documentsPassAPipeline() throws IOException {
+        Map<String, Object> processor = Map.of("uppercase", Map.of("field", "name"));
+        assertThat(on().call("PUT", "/_ingest/pipeline/loud", Map.of("processors", List.of(processor)))
+                        .status())
+                .isEqualTo(200);
+        try (RunningTask task = on().task("piped", Map.of("ingest.pipeline", "loud"))) {
+            task.put(task.record(key(1), 10, row(1, "a")), task.record(key(2), 10, row(2, "b")));
+            task.put(task.record(key(2), 11, null));
+            task.awaitSettled();
+        }
+        assertThat(on().document("piped", "1")).containsEntry("name", "A");
+        assertThat(on().document("piped", "2")).isEmpty();
+    }
+
+    private static Struct key(long id) {
+        return new Struct(KEY).put("id", id);
+    }
+
+    private static Struct row(long id, @Nullable String name) {
+        return new Struct(ROW).put("id", id).put("name", name);
+    }
+}

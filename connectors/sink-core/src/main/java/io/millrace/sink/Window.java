@@ -1,0 +1,36 @@
+package io.millrace.sink;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** The last measurements of something, for percentiles. One thread adds, any thread asks. */
+final class Window {
+    private static final int SIZE = 1024;
+
+    private final AtomicLongArray values = new AtomicLongArray(SIZE);
+    private volatile long added;
+
+    void add(long value) {
+        long at = added;
+        values.lazySet((int) (at % SIZE), value);
+        setAdded(at + 1);
+    }
+
+    /** The value that this share of the measurements does not exceed, or 0 if there are none. */
+    long percentile(double share) {
+        int count = (int) Math.min(added, SIZE);
+        if (count == 0) {
+            return 0;
+        }
+        long[] sorted = new long[count];
+        for (int i = 0; i < count; i++) {
+            sorted[i] = values.get(i);
+        }
+        Arrays.sort(sorted);
+        return sorted[Math.min(count - 1, (int) Math.ceil(share * count) - 1)];
+    }
+
+    private void setAdded(long count) {
+        added = count;
+    }
+}
