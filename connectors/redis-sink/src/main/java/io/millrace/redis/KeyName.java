@@ -35,11 +35,11 @@ final class KeyName {
                     Fault.RECORD_TARGET_INVALID,
                     "The cache key made from " + template + " is empty. Add text or another part to the template.");
         }
-        if (name.startsWith(GuardKey.PREFIX)) {
+        if (name.startsWith(GuardKey.PREFIX) || name.startsWith(SweepNotes.PREFIX)) {
             throw new FaultException(
                     Fault.RECORD_TARGET_INVALID,
-                    "A cache key made from " + template + " starts with " + GuardKey.PREFIX
-                            + ", where versions are kept. Put another text before it.");
+                    "A cache key made from " + template + " starts with " + GuardKey.PREFIX + " or " + SweepNotes.PREFIX
+                            + ", where versions and notes are kept. Put another text before it.");
         }
         return name;
     }

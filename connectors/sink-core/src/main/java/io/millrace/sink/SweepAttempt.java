@@ -104,6 +104,11 @@ final class SweepAttempt {
     }
 
     private String part(Marker marker) {
+        if (!options.records().topicNames().rules().isEmpty()) {
+            throw new FaultException(
+                    Fault.SWEEP_IMPOSSIBLE,
+                    SinkSettings.TOPIC_NAMES.name() + " may put several topics into one part of the target.");
+        }
         String part = sweeper.part(marker.origin());
         checkpoint();
         if (marker.isCrowded() || !sweeper.isSole(part, marker.owner())) {

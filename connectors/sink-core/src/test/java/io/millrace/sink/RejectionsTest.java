@@ -61,20 +61,8 @@ class RejectionsTest {
     }
 
     private static Rig rig(OnRejected all, Map<Fault, OnRejected> byFault, boolean queue) {
-        SinkOptions options = Rig.with(1_000_000, Rig.OPTIONS.sweeps(), queue);
         RecordRules rules = new RecordRules(null, TopicNames.SAME, new RejectionPolicy(all, byFault));
-        Rig rig = new Rig(new SinkOptions(
-                options.name(),
-                options.lanes(),
-                options.batchRecords(),
-                options.batchBytes(),
-                options.linger(),
-                options.memoryBytes(),
-                options.backoff(),
-                options.sweeps(),
-                queue,
-                rules,
-                options.session()));
+        Rig rig = new Rig(Rig.with(1_000_000, Rig.OPTIONS.sweeps(), queue, rules));
         rig.target.answerFor("b", Verdict.reject(Fault.TARGET_MAPPING, "It does not fit."));
         return rig;
     }

@@ -76,7 +76,11 @@ final class Rig {
 
     /** A task that can sweep a target which it shares with others. */
     static Rig sweeping(SweepOptions sweeps, FakeSweeper sweeper) {
-        return new Rig(with(OPTIONS.memoryBytes(), sweeps, false), Rig::plan, sweeper.target(), () -> sweeper, null);
+        return sweeping(with(OPTIONS.memoryBytes(), sweeps, false), sweeper);
+    }
+
+    static Rig sweeping(SinkOptions options, FakeSweeper sweeper) {
+        return new Rig(options, Rig::plan, sweeper.target(), () -> sweeper, null);
     }
 
     static Rig withDeadLetters() {
@@ -88,6 +92,10 @@ final class Rig {
     }
 
     static SinkOptions with(long memory, SweepOptions sweeps, boolean deadLetters) {
+        return with(memory, sweeps, deadLetters, deadLetters ? rules(OnRejected.DEAD_LETTER) : RULES);
+    }
+
+    static SinkOptions with(long memory, SweepOptions sweeps, boolean deadLetters, RecordRules rules) {
         return new SinkOptions(
                 OPTIONS.name(),
                 OPTIONS.lanes(),
@@ -98,7 +106,7 @@ final class Rig {
                 OPTIONS.backoff(),
                 sweeps,
                 deadLetters,
-                deadLetters ? rules(OnRejected.DEAD_LETTER) : RULES,
+                rules,
                 OPTIONS.session());
     }
 

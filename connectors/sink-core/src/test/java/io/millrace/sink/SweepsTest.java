@@ -7,6 +7,7 @@ import io.millrace.core.change.ChangeHeaders;
 import io.millrace.core.change.Op;
 import io.millrace.core.fault.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
@@ -324,6 +325,23 @@ class SweepsTest {
         rig.put();
         rig.sweep();
         assertThat(sweeper.rows()).isEmpty();
+    }
+
+    @Test
+    void topicsThatShareANameForbidASweepAndStopATruncate() {
+        RecordRules rules = new RecordRules(
+                null, TopicNames.parse(List.of("shard[0-9]=all")), new RejectionPolicy(OnRejected.FAIL, Map.of()));
+        rig = Rig.sweeping(Rig.with(1_000_000, ON, false, rules), sweeper);
+        rig.open(0);
+        rig.put(Rig.row(0, 0, "gone", 1), end(0, 1, 100, 1));
+        rig.flow();
+        rig.sweep();
+        assertThat(sweeper.rows()).containsOnlyKeys("gone");
+
+        rig.put(truncate(0, 2, 200));
+        assertThatThrownBy(() -> rig.sweep())
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("topic.names");
     }
 
     @Test
