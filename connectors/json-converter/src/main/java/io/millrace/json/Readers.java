@@ -1,5 +1,6 @@
 package io.millrace.json;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readers {
     private static final int MILLIS_OF_DAY = 86_400_000;
+    private static final int BASE64_GROUP = 4;
+    private static final Map<String, Schema.Type> LOGICAL = Map.of(
+            Decimal.LOGICAL_NAME, Schema.Type.BYTES,
+            Date.LOGICAL_NAME, Schema.Type.INT32,
+            Time.LOGICAL_NAME, Schema.Type.INT32,
+            Timestamp.LOGICAL_NAME, Schema.Type.INT64);
 
     private final Nulls nulls;
 
@@ -59,8 +66,15 @@ final class Readers {
     }
 
     private static @Nullable ValueReader logical(Schema schema) {
-        if (schema.name() == null) {
+        Schema.Type type = schema.name() == null ? null : LOGICAL.get(schema.name());
+        if (type == null) {
             return null;
+        }
+        if (type != schema.type()) {
+            return in -> {
+                throw in.unreadable("has a schema named " + schema.name() + " of the type "
+                        + schema.type().getName() + " which has to be " + type.getName());
+            };
         }
         return switch (schema.name()) {
             case Decimal.LOGICAL_NAME ->
@@ -118,18 +132,34 @@ final class Readers {
         }
     }
 
-    /** White space is allowed within, as Jackson does; the padding has to be there. */
     private static byte[] base64(String text) {
-        String digits = text;
-        if (text.chars().anyMatch(each -> each <= ' ')) {
-            StringBuilder kept = new StringBuilder();
-            text.chars().filter(each -> each > ' ').forEach(each -> kept.append((char) each));
-            digits = kept.toString();
+        try {
+            if (text.length() % BASE64_GROUP == 0) {
+                return Base64.getDecoder().decode(text);
+            }
+        } catch (IllegalArgumentException notInOne) {
+            return groups(text);
         }
-        if (digits.length() % 4 != 0) {
-            throw new IllegalArgumentException("Padding is missing");
+        return groups(text);
+    }
+
+    /** As Jackson takes it apart: white space may stand before each group of four, and any group may be padded. */
+    private static byte[] groups(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        int at = 0;
+        while (true) {
+            while (at < text.length() && text.charAt(at) <= ' ') {
+                at++;
+            }
+            if (at == text.length()) {
+                return bytes.toByteArray();
+            }
+            if (text.length() - at < BASE64_GROUP) {
+                throw new IllegalArgumentException("Padding is missing");
+            }
+            bytes.writeBytes(Base64.getDecoder().decode(text.substring(at, at + BASE64_GROUP)));
+            at += BASE64_GROUP;
         }
-        return Base64.getDecoder().decode(digits);
     }
 
     private static ValueReader list(NullableReader element) {

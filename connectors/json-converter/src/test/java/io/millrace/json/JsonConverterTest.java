@@ -26,6 +26,8 @@ import org.apache.kafka.connect.storage.Converter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that random samples do not come upon, and what happens to values that cannot be written. */
 class JsonConverterTest {
@@ -103,6 +105,25 @@ class JsonConverterTest {
         assertRefused(null, Map.of("at", new java.util.Date(0)), "The field at has no schema and is a java.util.Date");
         assertRefused(null, new Struct(ROW), "has no schema and is a");
         assertRefused(null, new java.math.BigDecimal("1"), "java.math.BigDecimal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "QQ==", " QQ==", "QQ== ", "QQ==QUI=", "QUJD RA==", "QQ", "Q Q==", "QQ= =", "Q===", "Q-=="})
+    void readsBase64AsConnectDoes(String text) {
+        byte[] message =
+                ("{\"schema\":{\"type\":\"bytes\"},\"payload\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(bytes(both.ours(), message)).isEqualTo(bytes(both.connects(), message));
+    }
+
+    private static @Nullable Object bytes(Converter converter, byte[] message) {
+        try {
+            Object value = converter.toConnectData("t", message).value();
+            return value instanceof ByteBuffer buffer ? buffer : ByteBuffer.wrap((byte[]) value);
+        } catch (DataException e) {
+            return null;
+        }
     }
 
     @Test

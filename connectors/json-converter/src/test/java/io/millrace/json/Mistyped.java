@@ -1,5 +1,6 @@
 package io.millrace.json;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +36,16 @@ final class Mistyped {
             return JSON.readTree(message);
         } catch (IOException e) {
             throw new IllegalArgumentException("Connect read it, so it is JSON", e);
+        }
+    }
+
+    /** Whether a member stands twice: Connect looks at the last alone, we read both. */
+    static boolean hasMemberTwice(byte[] message) {
+        try {
+            JSON.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION).readTree(message);
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
