@@ -23,9 +23,9 @@ final class SinkPasses {
                 "connector.class", connectorClass,
                 "topics", TOPIC,
                 "tasks.max", "1",
-                "key.converter", "org.apache.kafka.connect.json.JsonConverter",
+                "key.converter", "io.millrace.json.JsonConverter",
                 "key.converter.schemas.enable", "false",
-                "value.converter", "org.apache.kafka.connect.json.JsonConverter",
+                "value.converter", "io.millrace.json.JsonConverter",
                 "value.converter.schemas.enable", "false");
     }
 
