@@ -38,7 +38,7 @@ public record Data(@Nullable Schema schema, @Nullable Object value) {
             return struct.schema().field(name) != null;
         }
         if (value instanceof JsonText text) {
-            return text.tree() instanceof Map<?, ?> map && map.containsKey(name);
+            return text.has(name);
         }
         return value instanceof Map<?, ?> map && map.containsKey(name);
     }

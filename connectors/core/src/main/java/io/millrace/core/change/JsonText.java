@@ -67,6 +67,11 @@ public final class JsonText {
         return new JsonTree(bytes, from, to).member(member);
     }
 
+    /** Whether it is an object with such a member, null or not. */
+    boolean has(String member) {
+        return new JsonTree(bytes, from, to).has(member);
+    }
+
     /** The whole of it as maps, lists, strings, longs, decimals and booleans. */
     public @Nullable Object tree() {
         return new JsonTree(bytes, from, to).value();

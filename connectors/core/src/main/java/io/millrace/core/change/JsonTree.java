@@ -48,6 +48,25 @@ final class JsonTree {
         return found;
     }
 
+    /** Whether this is an object with such a member. */
+    boolean has(String name) {
+        if (bytes[at] != '{') {
+            return false;
+        }
+        at++;
+        while (next() != '}') {
+            if (string().equals(name)) {
+                return true;
+            }
+            next();
+            at++;
+            next();
+            skip();
+            comma();
+        }
+        return false;
+    }
+
     @Nullable
     Object value() {
         return switch (next()) {

@@ -114,6 +114,17 @@ class JsonTextTest {
     }
 
     @Test
+    void aColumnIsThereEvenIfItIsNull() {
+        byte[] bytes = "{\"a\":{\"b\":[1,\"}\"]},\"n\":null}".getBytes(StandardCharsets.UTF_8);
+        Data row = new Data(null, JsonText.of(bytes));
+
+        assertThat(row.hasColumn("a")).isTrue();
+        assertThat(row.hasColumn("n")).isTrue();
+        assertThat(row.hasColumn("b")).isFalse();
+        assertThat(new Data(null, JsonText.of(new byte[] {'7'})).hasColumn("a")).isFalse();
+    }
+
+    @Test
     void saysWhatToDoAboutAvro() {
         assertThatThrownBy(() -> JsonText.of(new byte[] {0, 0, 0, 0, 1, 14})).hasMessageContaining("schema registry");
     }
