@@ -159,6 +159,12 @@ final class SweepAttempt {
         }
         String place = markers.get(0).place();
         if (below == 0) {
+            log.warn(
+                    "{}: The {} was truncated, but the record says nothing of the time, so rows that are older cannot be"
+                            + " told from newer ones. They stay in {}.",
+                    options.name(),
+                    place,
+                    wish.part());
             return;
         }
         if (wish.op() == Op.TRUNCATE) {

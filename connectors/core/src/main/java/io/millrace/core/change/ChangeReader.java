@@ -113,7 +113,7 @@ public final class ChangeReader {
         Marks marks = headers.marks();
         Origin origin = origin(record, headers, marks, versions.ofNothing(record, headers, marks));
         return marks != null && marks.isTruncate()
-                ? truncate(origin, headers)
+                ? truncate(record, origin, headers)
                 : new Change.Delete(origin, key, Data.NONE);
     }
 
@@ -152,15 +152,16 @@ public final class ChangeReader {
         return switch (op) {
             case CREATE, UPDATE, READ -> upsert(origin, key, event, headers, op, before, after);
             case DELETE -> lastDeletes.remember(record, new Change.Delete(origin, key, before));
-            case TRUNCATE -> truncate(origin, headers);
+            case TRUNCATE -> truncate(record, origin, headers);
             case BEGIN, END -> throw new IllegalStateException("Not an operation of an event: " + op);
         };
     }
 
     /** An event of another connector goes to one partition and says nothing of the order in the others: the second has to do. */
-    private static Change truncate(Origin origin, HeaderFields headers) {
+    private static Change truncate(SinkRecord record, Origin origin, HeaderFields headers) {
         boolean dated = headers.version() != HeaderFields.ABSENT;
-        long version = dated ? origin.version() : ForeignVersion.truncated(origin.version());
+        long version =
+                dated ? origin.version() : ForeignVersion.truncated(origin.version(), record.originalKafkaOffset());
         return new Change.Truncate(
                 new Origin(origin.topic(), origin.table(), version, origin.committedMicros(), origin.headers()),
                 headers.source());

@@ -30,10 +30,11 @@ public final class ForeignVersion {
 
     /**
      * The version of a TRUNCATE: the begin of its second, because rows of the same second in other partitions may be
-     * older or newer, and a row that stays too long does less harm than one that is missing. Without a time it is as it is.
+     * older or newer, and a row that stays too long does less harm than one that is missing. Without a time it is 0, older
+     * than every row, because offsets of different partitions say nothing of each other.
      */
-    public static long truncated(long version) {
-        return version > OFFSET_MASK ? version & ~OFFSET_MASK : version;
+    public static long truncated(long version, long offset) {
+        return version == undated(offset) ? 0 : version & ~OFFSET_MASK;
     }
 
     /** The version of a record that says nothing of time. */

@@ -32,6 +32,24 @@ class ForeignVersionTest {
     }
 
     @Property
+    void aTruncateIsNotNewerThanAnyRowOfItsSecond(
+            @ForAll @LongRange(min = 946_684_800_000L, max = YEAR_2100) long millis,
+            @ForAll @LongRange(min = 0, max = 1L << 40) long offset,
+            @ForAll @LongRange(min = 0, max = 1L << 40) long otherOffset) {
+        long truncated = ForeignVersion.truncated(ForeignVersion.logged(millis, offset), offset);
+
+        assertThat(truncated)
+                .isLessThanOrEqualTo(ForeignVersion.logged(millis, otherOffset))
+                .isGreaterThan(ForeignVersion.logged(millis - 1000, otherOffset));
+    }
+
+    @Property
+    void aTruncateWithoutATimeIsOlderThanEveryRow(@ForAll @LongRange(min = 0, max = 1L << 40) long offset) {
+        assertThat(ForeignVersion.truncated(ForeignVersion.undated(offset), offset))
+                .isZero();
+    }
+
+    @Property
     void anUndatedRecordIsOlderThanADatedOne(
             @ForAll @LongRange(min = 946_684_800_000L, max = YEAR_2100) long millis,
             @ForAll @LongRange(min = 0, max = 1L << 40) long offset) {
