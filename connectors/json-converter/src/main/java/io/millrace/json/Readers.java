@@ -134,13 +134,10 @@ final class Readers {
 
     private static byte[] base64(String text) {
         try {
-            if (text.length() % BASE64_GROUP == 0) {
-                return Base64.getDecoder().decode(text);
-            }
+            return text.length() % BASE64_GROUP == 0 ? Base64.getDecoder().decode(text) : groups(text);
         } catch (IllegalArgumentException notInOne) {
             return groups(text);
         }
-        return groups(text);
     }
 
     /** As Jackson takes it apart: white space may stand before each group of four, and any group may be padded. */
