@@ -17,7 +17,7 @@ final class Failover {
     private final String name;
     private final Duration distance;
     private final boolean holdsKeys;
-    private final ReplicationWatch watch = new ReplicationWatch();
+    private final ReplicationWatch watch;
     private final Trail trail;
 
     /**
@@ -28,6 +28,7 @@ final class Failover {
         this.name = name;
         this.distance = distance;
         this.holdsKeys = holdsKeys;
+        this.watch = new ReplicationWatch(distance, System::nanoTime);
         this.trail = new Trail(distance, System::nanoTime);
     }
 

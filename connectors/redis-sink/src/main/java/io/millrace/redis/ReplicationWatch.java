@@ -1,6 +1,7 @@
 package io.millrace.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +34,28 @@ final class ReplicationWatch implements Greeting {
         NOTHING,
         /** The stream is another: the last writes may be missing. */
         TAKEN_OVER,
-        /** And nothing is left of what was written. */
+        /** And nothing is left of what was there before the time to which the task would go back. */
         EMPTY
     }
 
     private final Map<String, String> streams = new HashMap<>();
     private final Set<String> known = new HashSet<>();
 
-    /** The streams into which something was written. */
-    private final Set<String> written = ConcurrentHashMap.newKeySet();
+    /** The streams that had keys when they were met. */
+    private final Set<String> filled = new HashSet<>();
+
+    /** When the first write into a stream was acknowledged. */
+    private final Map<String, Long> written = new ConcurrentHashMap<>();
 
     private final AtomicReference<Finding> finding = new AtomicReference<>(Finding.NOTHING);
+    private final long distance;
+    private final LongSupplier nanos;
+
+    /** @param distance how far the task would go back */
+    ReplicationWatch(Duration distance, LongSupplier nanos) {
+        this.distance = distance.toNanos();
+        this.nanos = nanos;
+    }
 
     @Override
     public RedisClient.Connection greet(RedisClient.Connection opened, String server) {
@@ -76,16 +90,24 @@ final class ReplicationWatch implements Greeting {
                 .findFirst()
                 .orElse(null);
         String before = there == null ? continued : there;
-        known.add(now);
+        if (known.add(now) && keys > 0) {
+            filled.add(now);
+        }
         if (before != null && !before.equals(now)) {
-            Finding found = keys == 0 && written.contains(before) ? Finding.EMPTY : Finding.TAKEN_OVER;
+            Finding found = keys == 0 && heldForLong(before) ? Finding.EMPTY : Finding.TAKEN_OVER;
             LOG.warn("{} does not continue what was written to it before ({} keys)", server, keys);
             finding.accumulateAndGet(found, (held, next) -> held.compareTo(next) > 0 ? held : next);
         }
         return now;
     }
 
-    /** A connection that remembers whether anything was written through it. */
+    /** Whether the stream held something that would not be written again from where the task goes back to. */
+    private boolean heldForLong(String stream) {
+        Long first = written.get(stream);
+        return filled.contains(stream) || (first != null && nanos.getAsLong() - first >= distance);
+    }
+
+    /** A connection that remembers when a write through it was acknowledged for the first time. */
     private final class Noting implements RedisClient.Connection {
         private final RedisClient.Connection inner;
         private final String stream;
@@ -98,11 +120,20 @@ final class ReplicationWatch implements Greeting {
 
         @Override
         public Supplier<List<Reply>> send(List<List<byte[]>> commands) {
-            if (!noted && commands.stream().anyMatch(command -> CommandKey.slot(command) >= 0)) {
+            Supplier<List<Reply>> replies = inner.send(commands);
+            return noted ? replies : () -> note(commands, replies.get());
+        }
+
+        private List<Reply> note(List<List<byte[]>> commands, List<Reply> replies) {
+            if (!noted && IntStream.range(0, commands.size()).anyMatch(i -> wrote(commands.get(i), replies.get(i)))) {
                 noted = true;
-                written.add(stream);
+                written.putIfAbsent(stream, nanos.getAsLong());
             }
-            return inner.send(commands);
+            return replies;
+        }
+
+        private static boolean wrote(List<byte[]> command, Reply reply) {
+            return reply instanceof Reply.Done && CommandKey.slot(command) >= 0;
         }
 
         @Override

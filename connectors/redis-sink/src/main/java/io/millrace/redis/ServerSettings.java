@@ -102,8 +102,8 @@ final class ServerSettings {
     static final Setting<Duration> FAILOVER_REWIND = Setting.millis("failover.rewind.ms")
             .doc("How far the task goes back in its topics when another server has taken over or the server was started"
                     + " again, so that acknowledged writes which that has lost are written again. With guard=version this"
-                    + " changes nothing that was not lost. If the server comes back empty the task stops instead. 0 turns"
-                    + " both off.")
+                    + " changes nothing that was not lost. If the server comes back empty and held something for longer than"
+                    + " that, the task stops instead. 0 turns both off.")
             .group(SERVER)
             .defaultsTo(Duration.ofMinutes(2))
             .between(Duration.ZERO, Duration.ofDays(7))

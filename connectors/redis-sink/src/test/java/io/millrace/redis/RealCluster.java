@@ -31,7 +31,7 @@ final class RealCluster implements AutoCloseable {
             servers.add(sandbox.startRedis(RedisOptions.defaults()
                     .withExtraArgs(
                             "--cluster-enabled", "yes",
-                            "--cluster-node-timeout", "1500",
+                            "--cluster-node-timeout", "3000",
                             "--cluster-replica-validity-factor", "0",
                             "--repl-diskless-sync", "yes",
                             "--repl-diskless-sync-delay", "0",

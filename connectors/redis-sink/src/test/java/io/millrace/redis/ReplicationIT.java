@@ -57,9 +57,22 @@ class ReplicationIT {
     }
 
     @Test
-    void aServerThatComesBackEmptyStopsTheTaskWithTheWayOut() {
+    void aServerThatComesBackEmptyIsFilledAgainIfEverythingInItWasWrittenAMomentAgo() {
         try (RealRedis redis = new RealRedis("--appendonly", "no");
                 RunningTask task = new RunningTask(redis)) {
+            task.deliver(ROWS.records().subList(0, 100));
+            redis.server().kill();
+            redis.server().start();
+            task.put(ROWS.records().subList(100, 200));
+
+            assertThat(task.awaitRewind()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatComesBackEmptyStopsTheTaskWithTheWayOut() {
+        try (RealRedis redis = new RealRedis("--appendonly", "no");
+                RunningTask task = new RunningTask(redis, Map.of("failover.rewind.ms", "1"))) {
             task.deliver(ROWS.records().subList(0, 100));
             redis.server().kill();
             redis.server().start();
