@@ -22,7 +22,11 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  integration-tests/benchmarks/run redis --records 200000 --repeat 3"})
 final class Main implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
-            new MySqlLogBenchmark(),
+            SourceBenchmark.log("mysql", MySqlOrders::in),
+            SourceBenchmark.singleRows("mysql", MySqlOrders::in),
+            SourceBenchmark.snapshot("mysql", MySqlOrders::in),
+            SourceBenchmark.log("postgres", PostgresOrders::in),
+            SourceBenchmark.snapshot("postgres", PostgresOrders::in),
             new SearchBenchmark(SearchProduct.ELASTICSEARCH_8),
             new SearchBenchmark(SearchProduct.OPENSEARCH_3),
             new RedisBenchmark(false),

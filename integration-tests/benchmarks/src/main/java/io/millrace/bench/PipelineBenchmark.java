@@ -15,6 +15,7 @@ import java.util.Map;
 /** The whole way in one process with 1 GB of heap: broker, worker, source and both sinks. */
 final class PipelineBenchmark implements Benchmark {
     private static final String HEAP = "-Xmx1g";
+    private static final int ROWS_PER_TRANSACTION = 500;
 
     @Override
     public String name() {
@@ -35,19 +36,19 @@ final class PipelineBenchmark implements Benchmark {
             MySqlServer mysql = sandbox.startMySql();
             SearchServer search = sandbox.startSearch(SearchOptions.defaults().withHeapMb(SearchBenchmark.HEAP_MB));
             RedisServer redis = sandbox.startRedis();
-            OrderLog table = new OrderLog(mysql);
-            table.createDatabase();
+            MySqlOrders table = new MySqlOrders(mysql);
+
             Targets targets =
                     new Targets(new RawBulk(search.uri()), new RawRedis(redis.host(), redis.port()), plan.records());
             for (int pass = 0; pass <= plan.repeat(); pass++) {
                 String prefix = "pass" + pass;
-                table.createTable();
-                table.fill(0, plan.records() / 2);
+                table.create();
+                table.fill(0, plan.records() / 2, ROWS_PER_TRANSACTION);
                 targets.empty(prefix);
                 ConnectRest rest = worker.rest();
                 Map<String, Map<String, String>> connectors = connectors(prefix, worker, mysql, search, redis);
                 connectors.forEach(rest::put);
-                table.fill(plan.records() / 2, plan.records());
+                table.fill(plan.records() / 2, plan.records(), ROWS_PER_TRANSACTION);
                 Pass measured = Progress.watch(targets::both, plan.records(), worker.pid());
                 connectors.keySet().forEach(rest::delete);
                 Plan.say("pass %d: %.0f/s", pass, measured.perSecond());
@@ -70,7 +71,7 @@ final class PipelineBenchmark implements Benchmark {
         source.put("database.user", mysql.user());
         source.put("database.password", mysql.password());
         source.put("database.server.id", "99010");
-        source.put("table.include.list", OrderLog.DATABASE + "." + OrderLog.TABLE);
+        source.put("table.include.list", OrdersTable.NAME);
         source.put("schema.history.internal.kafka.bootstrap.servers", worker.bootstrapServers());
         source.put("schema.history.internal.kafka.topic", "history." + prefix);
         source.put("topic.creation.default.partitions", "1");
@@ -90,7 +91,7 @@ final class PipelineBenchmark implements Benchmark {
     }
 
     private static String topic(String prefix) {
-        return prefix + "." + OrderLog.DATABASE + "." + OrderLog.TABLE;
+        return prefix + "." + OrdersTable.NAME;
     }
 
     private static String how(Plan plan) {

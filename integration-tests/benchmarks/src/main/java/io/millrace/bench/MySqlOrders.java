@@ -3,25 +3,25 @@ package io.millrace.bench;
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.EventData;
 import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
+import io.millrace.harness.Checkout;
 import io.millrace.sandbox.MySqlServer;
+import io.millrace.sandbox.Sandbox;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** A table of ten columns whose inserts fill MySQL's log, and the raw reading of that log. */
-final class OrderLog {
-    static final String DATABASE = "bench";
-    static final String TABLE = "orders";
-    private static final int ROWS_PER_TRANSACTION = 500;
+/** The table in MySQL. */
+final class MySqlOrders implements OrdersTable {
     /** Held, because the level of a logger that nobody holds is forgotten. */
     private static final Logger CLIENT = Logger.getLogger(BinaryLogClient.class.getName());
 
@@ -30,63 +30,71 @@ final class OrderLog {
     }
 
     private final MySqlServer server;
+    private @Nullable Position filledFrom;
 
-    OrderLog(MySqlServer server) {
+    MySqlOrders(MySqlServer server) {
         this.server = server;
     }
 
-    /** Where a reader has to begin. */
-    record Position(String file, long position) {}
+    private record Position(String file, long position) {}
 
-    void createDatabase() throws SQLException {
-        execute("CREATE DATABASE " + DATABASE);
+    /** In a server of its own. */
+    static OrdersTable in(Sandbox sandbox) {
+        return new MySqlOrders(sandbox.startMySql());
     }
 
-    /** A new empty table in the place of an old one. */
-    void createTable() throws SQLException {
-        execute("DROP TABLE IF EXISTS " + DATABASE + "." + TABLE);
-        execute("CREATE TABLE " + DATABASE + "." + TABLE
+    @Override
+    public String ours() {
+        return "io.millrace.mysql.MySqlSourceConnector";
+    }
+
+    @Override
+    public String stock() {
+        return "io.debezium.connector.mysql.MySqlConnector";
+    }
+
+    @Override
+    public Path stockPlugin(String version) {
+        return Checkout.stockDebezium(version);
+    }
+
+    @Override
+    public Map<String, String> settings(String connector, String bootstrapServers) {
+        return Map.of(
+                "database.hostname", server.host(),
+                "database.port", Integer.toString(server.port()),
+                "database.user", server.user(),
+                "database.password", server.password(),
+                "database.server.id", Integer.toString(99_002 + Math.floorMod(connector.hashCode(), 900)),
+                "schema.history.internal.kafka.bootstrap.servers", bootstrapServers,
+                "schema.history.internal.kafka.topic", "history." + connector);
+    }
+
+    @Override
+    public void create() throws SQLException {
+        execute("CREATE DATABASE IF NOT EXISTS " + DATABASE);
+        execute("DROP TABLE IF EXISTS " + NAME);
+        execute("CREATE TABLE " + NAME
                 + " (id BIGINT PRIMARY KEY, customer_id BIGINT NOT NULL, status VARCHAR(20) NOT NULL,"
                 + " amount DECIMAL(12,2) NOT NULL, currency CHAR(3) NOT NULL, created DATETIME NOT NULL,"
                 + " updated TIMESTAMP(3) NOT NULL, items INT NOT NULL, express TINYINT NOT NULL, note VARCHAR(200))");
     }
 
-    /** Inserts the rows of some numbers in transactions of 500 and returns where the log stood before. */
-    Position fill(int from, int to) throws SQLException {
-        try (Connection connection = connect(DATABASE)) {
-            Position before = position(connection);
-            connection.setAutoCommit(false);
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO " + TABLE + " VALUES (?,?,?,?,?,?,?,?,?,?)")) {
-                for (int id = from; id < to; id++) {
-                    bind(insert, id);
-                    insert.addBatch();
-                    if ((id + 1) % ROWS_PER_TRANSACTION == 0 || id + 1 == to) {
-                        insert.executeBatch();
-                        connection.commit();
-                    }
-                }
-            }
-            return before;
+    @Override
+    public void fill(int from, int to, int rowsPerTransaction) throws SQLException {
+        try (Connection connection = connect()) {
+            filledFrom = position(connection);
+            OrdersTable.insert(connection, from, to, rowsPerTransaction);
         }
     }
 
-    private static void bind(PreparedStatement insert, int id) throws SQLException {
-        insert.setLong(1, id);
-        insert.setLong(2, id % 50_000);
-        insert.setString(3, id % 3 == 0 ? "paid" : "new");
-        insert.setString(4, id % 997 + "." + (10 + id % 90));
-        insert.setString(5, "EUR");
-        insert.setTimestamp(6, new Timestamp(1_700_000_000_000L + id * 1000L));
-        insert.setTimestamp(7, new Timestamp(1_700_000_000_000L + id));
-        insert.setInt(8, id % 17);
-        insert.setInt(9, id % 2);
-        insert.setString(10, "The note of order " + id + ", long enough to look like one that somebody wrote.");
-    }
-
-    /** Decodes every row after a position with the client library alone. */
-    Pass readRaw(Position from, long rows) throws Exception {
-        BinaryLogClient client = new BinaryLogClient("127.0.0.1", server.port(), server.user(), server.password());
+    @Override
+    public Pass readLog(int rows) throws Exception {
+        Position from = filledFrom;
+        if (from == null) {
+            throw new IllegalStateException("Nothing was filled.");
+        }
+        BinaryLogClient client = new BinaryLogClient(server.host(), server.port(), server.user(), server.password());
         client.setServerId(99_001);
         client.setBinlogFilename(from.file());
         client.setBinlogPosition(from.position());
@@ -113,8 +121,15 @@ final class OrderLog {
         }
     }
 
+    @Override
+    public Pass readTable() throws SQLException {
+        try (Connection connection = connect()) {
+            return RawSelect.read(connection, Integer.MIN_VALUE);
+        }
+    }
+
     private void execute(String sql) throws SQLException {
-        try (Connection connection = connect("");
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -128,8 +143,8 @@ final class OrderLog {
         }
     }
 
-    private Connection connect(String database) throws SQLException {
-        String url = server.jdbcUrl(database);
+    private Connection connect() throws SQLException {
+        String url = server.jdbcUrl("");
         return DriverManager.getConnection(
                 url + (url.contains("?") ? "&" : "?") + "rewriteBatchedStatements=true",
                 server.user(),
