@@ -64,6 +64,8 @@ class RedisFaultsIT {
                         .findFirst()
                         .ifPresentOrElse(lost::set, () -> acknowledged.set(rounds.get()));
             }
+        } catch (FaultException e) {
+            lost.set(Verdict.retry(e.fault(), String.valueOf(e.getMessage()))); // Killed between two rounds.
         }
     }
 

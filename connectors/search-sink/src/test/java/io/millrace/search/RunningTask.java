@@ -46,6 +46,15 @@ final class RunningTask implements AutoCloseable {
         task.put(Arrays.asList(records));
     }
 
+    /** Hands a record to the task and calls it again and again, as Connect does, until it throws. */
+    void putUntilItStops(SinkRecord record) {
+        put(record);
+        await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
+            put();
+            return false;
+        });
+    }
+
     /** Waits until every record that was put is settled. */
     void awaitSettled() {
         await().atMost(Duration.ofSeconds(60))

@@ -316,13 +316,14 @@ abstract class SearchServerBehaviour {
         try (RunningTask task = on().task("conflict", Map.of("on.mapping.conflict", "fail"))) {
             task.put(task.record(key(1), 10, row(1, "a")));
             task.awaitSettled();
-            task.put(task.record(key(2), 11, new Struct(changed).put("id", 2L).put("name", 5)));
+            SinkRecord conflicting =
+                    task.record(key(2), 11, new Struct(changed).put("id", 2L).put("name", 5));
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+            assertThatThrownBy(() -> task.putUntilItStops(conflicting))
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("TARGET_SETUP")
                     .hasMessageContaining("name")
-                    .hasMessageContaining("Rebuild it"));
+                    .hasMessageContaining("Rebuild it");
         }
     }
 
