@@ -40,12 +40,16 @@ final class GuardedTask extends MySqlConnectorTask {
         if (guarding != null) {
             guarding.throwIfStopped();
         }
-        if (watching == null) {
-            return super.doPoll();
+        if (watching != null) {
+            watching.throwIfAlarmed();
         }
-        watching.throwIfAlarmed();
         List<SourceRecord> records = super.doPoll();
-        watching.polled(!records.isEmpty());
+        if (guarding != null) {
+            guarding.throwIfElsewhere();
+        }
+        if (watching != null) {
+            watching.polled(!records.isEmpty());
+        }
         return records;
     }
 

@@ -35,6 +35,8 @@ final class LogGuard implements BinaryLogClient.EventListener {
     private volatile @Nullable FaultException fault;
     private volatile @Nullable BinaryLogClient client;
     private volatile boolean reading;
+    private volatile boolean elsewhere;
+    private volatile long server = -1;
 
     /** Says of a database and a table whether it is captured. */
     LogGuard(BiPredicate<String, String> captured) {
@@ -45,6 +47,30 @@ final class LogGuard implements BinaryLogClient.EventListener {
     void attach(BinaryLogClient to) {
         client = to;
         to.registerEventListener(this);
+        to.registerLifecycleListener(new BinaryLogClient.AbstractLifecycleListener() {
+            @Override
+            public void onConnect(BinaryLogClient connected) {
+                connected(connected.getMasterServerId());
+            }
+        });
+    }
+
+    /** The log's client connects again by itself, and behind the same name there may be another server by then. */
+    private void connected(long to) {
+        if (server != -1 && server != to) {
+            elsewhere = true;
+        }
+        server = to;
+    }
+
+    /** Throws if the log is that of another server by now: what was read from there is left, and read anew. */
+    void throwIfElsewhere() {
+        if (elsewhere) {
+            throw new FaultException(
+                    Fault.SOURCE_CAPTURE,
+                    "The log's client lost its connection and came back to another server, of server_id " + server
+                            + "; the source starts anew there from the stored position.");
+        }
     }
 
     /** Throws the fault that stopped the reading, if one did. */

@@ -13,6 +13,9 @@ public final class OffsetKeys {
     /** A checksum of the offset, by which an offset that was edited by hand is recognised. */
     public static final String CHECK = "millrace.check";
 
+    /** The server in whose log the position is, where its counts hold in no other log. */
+    static final String SERVER = "millrace.server";
+
     static final String OURS = "millrace.";
     /** Debezium's mark of a snapshot that has not ended. */
     static final String SNAPSHOT = "snapshot";
