@@ -81,6 +81,30 @@ class MySqlVersionsIT {
         assertNothingWentBack();
     }
 
+    /** The clock of the database was set back after it had gone ahead, and only what is stored knows how far. */
+    @Test
+    void whenThePositionIsForgottenButForTheClock() {
+        readTables(connect);
+        shop.session(
+                "SET SESSION original_commit_timestamp = " + (now() + HOUR / 2),
+                "UPDATE %s.item SET name = 'in half an hour' WHERE id = 1",
+                "INSERT INTO %s.item VALUES (3, 'in half an hour', 0)");
+        follow(connect, 3);
+        Map<String, Object> forgotten = Map.of(
+                "millrace.clock", Objects.requireNonNull(connect.stored()).get("millrace.clock"));
+        assertThat(new MySqlSourceConnector()
+                        .alterOffsets(shop.config(Map.of()), Map.of(Map.of("server", "p"), forgotten)))
+                .isTrue();
+
+        connect.store(forgotten);
+        readTables(connect);
+        assertThat(kept.rows()).isEqualTo(KeptRows.of(shop));
+        change(4);
+        follow(connect, 4);
+
+        assertNothingWentBack();
+    }
+
     @Test
     void whenTheTablesAreReadAgainFromAStoredPosition() {
         readTables(connect);

@@ -135,10 +135,11 @@ public final class DebeziumTask {
                             + " record.format: envelope goes on in Debezium's own format; row is for topics that hold rows"
                             + " or are read by nobody yet.");
         }
-        setup.log().guard().check(offset);
+        boolean position = offset != null && OffsetKeys.isPosition(offset);
+        setup.log().guard().check(position ? offset : null);
         Map<String, Object> start = setup.log().server().from(offset);
         stamper.load(start);
-        return start;
+        return position ? start : null;
     }
 
     private @Nullable List<SourceRecord> stamped(@Nullable List<SourceRecord> records) {

@@ -35,6 +35,14 @@ public final class OffsetKeys {
                 && LAST_ROW.stream().noneMatch(mark -> Boolean.TRUE.equals(position.get(mark)));
     }
 
+    /**
+     * Whether the offset says where to go on. One that was forgotten may have nothing but our own keys: the clock, from
+     * which versions go on.
+     */
+    public static boolean isPosition(Map<String, ?> offset) {
+        return offset.keySet().stream().anyMatch(key -> !key.startsWith(OURS));
+    }
+
     /** The checksum of an offset; the same before and after the offset was stored as JSON. */
     static String check(Map<String, ?> offset) {
         int sum = 17;

@@ -36,7 +36,7 @@ final class OffsetTrail {
         settled = null;
         pending = null;
         pendingPlace = null;
-        if (stored != null && !stored.isEmpty()) {
+        if (stored != null && OffsetKeys.isPosition(stored)) {
             settle(stored);
         }
     }

@@ -45,7 +45,9 @@ final class Counters {
         pipeline.execute(
                 "CREATE TABLE counters (id INT PRIMARY KEY, n INT NOT NULL)",
                 "INSERT INTO counters VALUES "
-                        + IntStream.rangeClosed(1, ROWS).mapToObj(id -> "(" + id + ", 0)").collect(Collectors.joining(",")));
+                        + IntStream.rangeClosed(1, ROWS)
+                                .mapToObj(id -> "(" + id + ", 0)")
+                                .collect(Collectors.joining(",")));
     }
 
     /** Counts every counter up, in one transaction. */

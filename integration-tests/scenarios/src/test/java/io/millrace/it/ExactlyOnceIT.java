@@ -55,11 +55,9 @@ class ExactlyOnceIT {
                 assertThat(seen)
                         .extracting(Counters.Seen::count)
                         .as("each value of counter %s once, in order", id)
-                        .containsExactlyElementsOf(IntStream.rangeClosed(0, last).boxed().toList());
-                assertThat(seen)
-                        .extracting(Counters.Seen::version)
-                        .isSorted()
-                        .doesNotHaveDuplicates();
+                        .containsExactlyElementsOf(
+                                IntStream.rangeClosed(0, last).boxed().toList());
+                assertThat(seen).extracting(Counters.Seen::version).isSorted().doesNotHaveDuplicates();
             });
         }
     }

@@ -72,7 +72,8 @@ class SmallHeapIT {
                     .atMost(BOUND)
                     .pollInterval(Duration.ofSeconds(2))
                     .untilAsserted(() -> assertThat(count(pipeline, "many"))
-                            .as("changes by their versions, of which none came twice with another, and none was rolled back")
+                            .as(
+                                    "changes by their versions, of which none came twice with another, and none was rolled back")
                             .isEqualTo(Map.of("c", ROWS + ROWS / 100, "u", ROWS, "d", ROWS / 100)));
             assertThat(worker.rest().taskState(pipeline.source())).isEqualTo("RUNNING");
         }
@@ -82,8 +83,8 @@ class SmallHeapIT {
     private static void fill(Pipeline pipeline) throws SQLException {
         int step = 50_000;
         for (int from = 0; from < ROWS; from += step) {
-            pipeline.execute("INSERT INTO many SELECT i, 0, CONCAT('a row of no great size, number ', i) FROM (" + numbers()
-                    + ") x WHERE i >= " + from + " AND i < " + (from + step));
+            pipeline.execute("INSERT INTO many SELECT i, 0, CONCAT('a row of no great size, number ', i) FROM ("
+                    + numbers() + ") x WHERE i >= " + from + " AND i < " + (from + step));
         }
     }
 

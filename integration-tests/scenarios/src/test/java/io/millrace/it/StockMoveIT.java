@@ -52,7 +52,8 @@ class StockMoveIT {
             counters.seen(pipeline.topics()).forEach((id, seen) -> assertThat(
                             seen.stream().map(Counters.Seen::count).distinct())
                     .as("every value of counter %s, in order, and none that was read again from the table", id)
-                    .containsExactlyElementsOf(IntStream.rangeClosed(0, last).boxed().toList()));
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(0, last).boxed().toList()));
             assertThat(counters.readAgain(pipeline.topics()))
                     .as("rows that a snapshot read: those of the first one")
                     .isEqualTo(Counters.ROWS);
