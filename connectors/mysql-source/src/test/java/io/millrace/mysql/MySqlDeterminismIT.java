@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A row of the log has the same position and the same version however often, and wherever, the source is killed on the way to it. */
 class MySqlDeterminismIT {
     private static final int LAST = 100_000;
-    private static final int TOGETHER = 800;
+    private static final int TOGETHER = 400;
 
     private static Sandbox sandbox;
     private static MySqlServer server;

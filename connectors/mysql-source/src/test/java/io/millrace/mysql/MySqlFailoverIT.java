@@ -113,7 +113,7 @@ class MySqlFailoverIT {
         promote();
         assertThat(rowEvents(there)).as("the replica cuts into fewer events").isLessThan(rowEvents(shop) - 5);
 
-        for (int kill = 0; kill < first.size(); kill += 17) {
+        for (int kill = 0; kill < first.size(); kill += 27) {
             FakeConnect after = connect.with(there.config(Map.of()));
             after.store(first.get(kill).sourceOffset());
             List<SourceRecord> again = after.run(records -> seen(records, LAST));

@@ -77,28 +77,29 @@ class MySqlMigrationIT {
                 "schema.history.internal.store.only.captured.tables.ddl",
                 onlyCaptured));
         FakeConnect connect = new FakeConnect(config);
-        List<SourceRecord> all = new ArrayList<>(
+        List<SourceRecord> everything = new ArrayList<>(
                 connect.run(records -> !records.isEmpty() && !last(records).containsKey("snapshot")));
-        connect.store(last(all));
+        connect.store(last(everything));
 
         migration.accept("first", "id, name, price");
         shop.sql("UPDATE %s.item SET first = 'after the first' WHERE id = 1");
         migration.accept("second", "id, name, price, first");
         shop.sql("INSERT INTO %s.item (id, name, first, second) VALUES (" + LAST + ", 'last', 'f', 's')");
         List<SourceRecord> log = connect.run(records -> seen(records, LAST));
-        all.addAll(log);
+        everything.addAll(log);
 
-        assertThat(all).allMatch(record -> record.topic().equals("p." + shop.database() + ".item"));
-        assertThat(new KeptRows().take(all).rows()).isEqualTo(KeptRows.of(shop));
+        assertThat(everything).allMatch(record -> record.topic().equals("p." + shop.database() + ".item"));
+        assertThat(new KeptRows().take(everything).rows()).isEqualTo(KeptRows.of(shop));
         assertThat(image(log, 1))
                 .as("a row between the migrations")
                 .isEqualTo(Map.of("id", 1, "name", "one", "price", "1.50", "first", "after the first"));
         assertThat(image(log, LAST))
                 .as("a row after both")
                 .isEqualTo(Map.of("id", LAST, "name", "last", "first", "f", "second", "s"));
-        for (int kill = 0; kill < log.size() - 1; kill++) {
+        boolean complete = onlyCaptured.equals("false");
+        for (int kill = 0; kill < log.size() - 1; kill += complete ? 1 : 2) {
             connect.store(log.get(kill).sourceOffset());
-            if (onlyCaptured.equals("false")) {
+            if (complete) {
                 emitsTheSame(connect, log, kill);
             } else {
                 emitsTheSameOrStops(connect, log, kill);

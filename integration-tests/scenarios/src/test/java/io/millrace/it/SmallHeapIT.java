@@ -52,7 +52,7 @@ class SmallHeapIT {
             awaitRows(pipeline, "large", LARGE_ROWS);
 
             pipeline.execute("UPDATE large SET n = 1");
-            awaitRows(pipeline, "large", 2 * LARGE_ROWS);
+            awaitRows(pipeline, "large", 2L * LARGE_ROWS);
             assertThat(count(pipeline, "large")).isEqualTo(Map.of("r", LARGE_ROWS, "u", LARGE_ROWS));
 
             fill(pipeline);
@@ -64,10 +64,10 @@ class SmallHeapIT {
                     "INSERT INTO many SELECT id + " + ROWS + ", 1, note FROM many WHERE id < " + ROWS / 100,
                     "DELETE FROM many WHERE id < " + ROWS / 100,
                     "COMMIT");
-            awaitRows(pipeline, "many", ROWS + ROWS / 3);
+            awaitRows(pipeline, "many", ROWS + ROWS / 3L);
             worker.kill();
             worker.restart();
-            awaitRows(pipeline, "many", 2 * ROWS + 2 * (ROWS / 100));
+            awaitRows(pipeline, "many", 2L * ROWS + 2L * (ROWS / 100));
             await("the end of the transaction")
                     .atMost(BOUND)
                     .pollInterval(Duration.ofSeconds(2))
