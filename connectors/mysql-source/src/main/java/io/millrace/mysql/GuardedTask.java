@@ -1,10 +1,16 @@
 package io.millrace.mysql;
 
+import io.debezium.config.CommonConnectorConfig;
 import io.debezium.config.Configuration;
 import io.debezium.connector.mysql.MySqlConnectorTask;
 import io.debezium.connector.mysql.MySqlOffsetContext;
 import io.debezium.connector.mysql.MySqlPartition;
+import io.debezium.function.LogPositionValidator;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.debezium.pipeline.spi.Offsets;
+import io.debezium.relational.RelationalDatabaseSchema;
+import io.debezium.schema.DatabaseSchema;
+import io.debezium.spi.snapshot.Snapshotter;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -14,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedTask extends MySqlConnectorTask {
     private final WatchSettings watch;
     private final BiPredicate<String, String> captured;
+    private volatile ColumnCheck columns = new ColumnCheck();
     private volatile @Nullable LogGuard guard;
     private volatile @Nullable LogWatchdog watchdog;
 
@@ -25,12 +32,27 @@ final class GuardedTask extends MySqlConnectorTask {
     @Override
     public ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> start(Configuration configuration) {
         close();
-        LogGuard fresh = new LogGuard(captured);
+        ColumnCheck check = new ColumnCheck();
+        columns = check;
+        LogGuard fresh = new LogGuard(captured, check);
         guard = fresh;
         ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> started =
                 LogReaders.during(() -> super.start(configuration), fresh::attach);
         watchdog = LogWatchdog.start(watch, fresh, configuration.asMap());
         return started;
+    }
+
+    /** Called while a task starts, once its schemas are there. */
+    @Override
+    @SuppressWarnings("rawtypes") // as Debezium declares it
+    protected void validateSchemaHistory(
+            CommonConnectorConfig config,
+            LogPositionValidator validator,
+            Offsets<MySqlPartition, MySqlOffsetContext> offsets,
+            DatabaseSchema schema,
+            Snapshotter snapshotter) {
+        super.validateSchemaHistory(config, validator, offsets, schema, snapshotter);
+        columns.use((RelationalDatabaseSchema) schema);
     }
 
     @Override
@@ -40,12 +62,16 @@ final class GuardedTask extends MySqlConnectorTask {
         if (guarding != null) {
             guarding.throwIfStopped();
         }
-        if (watching == null) {
-            return super.doPoll();
+        if (watching != null) {
+            watching.throwIfAlarmed();
         }
-        watching.throwIfAlarmed();
         List<SourceRecord> records = super.doPoll();
-        watching.polled(!records.isEmpty());
+        if (guarding != null) {
+            guarding.throwIfElsewhere();
+        }
+        if (watching != null) {
+            watching.polled(!records.isEmpty());
+        }
         return records;
     }
 

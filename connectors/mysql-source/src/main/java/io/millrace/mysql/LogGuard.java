@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees every event of the log before Debezium does and stops the reading at those that Debezium passes over, although
- * rows change by them: differences of JSON columns, changes logged as statements, and incidents by which the server says
- * that its log has a hole.
+ * rows change by them: differences of JSON columns, changes logged as statements, incidents by which the server says that
+ * its log has a hole; and at rows whose columns are not those that Debezium expects.
  *
  * <p>It closes the client in the middle of the event, so nothing behind it is read. The fault is thrown when the task is
  * polled next. Events come on the client's thread.
@@ -30,21 +30,49 @@ final class LogGuard implements BinaryLogClient.EventListener {
     private static final Logger LOG = LoggerFactory.getLogger(LogGuard.class);
 
     private final BiPredicate<String, String> captured;
+    private final ColumnCheck columns;
     private final List<TableMapEventData> tables = new ArrayList<>();
     private boolean tablesAreOfThisStatement;
     private volatile @Nullable FaultException fault;
     private volatile @Nullable BinaryLogClient client;
     private volatile boolean reading;
+    private volatile boolean elsewhere;
+    private volatile long server = -1;
 
-    /** Says of a database and a table whether it is captured. */
-    LogGuard(BiPredicate<String, String> captured) {
+    /** Takes a predicate that says of a database and a table whether it is captured. */
+    LogGuard(BiPredicate<String, String> captured, ColumnCheck columns) {
         this.captured = captured;
+        this.columns = columns;
     }
 
     /** Listens to a client that has not connected yet. */
     void attach(BinaryLogClient to) {
         client = to;
         to.registerEventListener(this);
+        to.registerLifecycleListener(new BinaryLogClient.AbstractLifecycleListener() {
+            @Override
+            public void onConnect(BinaryLogClient connected) {
+                connected(connected.getMasterServerId());
+            }
+        });
+    }
+
+    /** The log's client connects again by itself, and behind the same name there may be another server by then. */
+    private void connected(long to) {
+        if (server != -1 && server != to) {
+            elsewhere = true;
+        }
+        server = to;
+    }
+
+    /** Throws if the log is that of another server by now: what was read from there is left, and read anew. */
+    void throwIfElsewhere() {
+        if (elsewhere) {
+            throw new FaultException(
+                    Fault.SOURCE_CAPTURE,
+                    "The log's client lost its connection and came back to another server, of server_id " + server
+                            + "; the source starts anew there from the stored position.");
+        }
     }
 
     /** Throws the fault that stopped the reading, if one did. */
@@ -97,6 +125,20 @@ final class LogGuard implements BinaryLogClient.EventListener {
             tablesAreOfThisStatement = true;
         }
         tables.add(table);
+        if (captured.test(table.getDatabase(), table.getTable())) {
+            columns.differs(table).ifPresent(how -> misfit(table, how));
+        }
+    }
+
+    private void misfit(TableMapEventData table, String how) {
+        stop(
+                Fault.SOURCE_SCHEMA_HISTORY,
+                "At " + place() + " the table " + table.getDatabase() + '.' + table.getTable() + " has " + how
+                        + ", so values would land in wrong columns. A change of the table is missing in the history: it"
+                        + " may have been made with sql_log_bin=0, or by renaming a table whose schema is not kept"
+                        + " (schema.history.internal.store.only.captured.tables.ddl=true). Let the connector read the"
+                        + " tables anew: `millrace offsets reset CONNECTOR --to-start --execute`; if no table was altered since"
+                        + " the stored position, snapshot.mode=recovery for one start is enough.");
     }
 
     private void partial() {

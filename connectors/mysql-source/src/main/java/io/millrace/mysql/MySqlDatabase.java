@@ -33,6 +33,17 @@ final class MySqlDatabase {
         };
     }
 
+    /** The name by which the server is known in replication. */
+    String uuid() {
+        try (JdbcConnection connection = connection()) {
+            return connection.queryAndMap(
+                    "SELECT @@GLOBAL.server_uuid",
+                    connection.singleResultMapper(rows -> rows.getString(1), "the server's UUID gave no row"));
+        } catch (SQLException e) {
+            throw MySqlFaults.finder().find(e);
+        }
+    }
+
     /** One connection that is kept, tested before each use and opened anew when it was lost; nothing is opened yet. */
     HikariDataSource pool(Duration patience) {
         Configuration bounded = config.edit()

@@ -20,7 +20,7 @@ final class MySqlOffsets {
         return Map.of(SERVER, String.valueOf(config.get("topic.prefix")));
     }
 
-    /** Throws with the part that is wrong; an offset of null forgets the position. */
+    /** Throws with the part that is wrong; an offset of null, or of a clock alone, forgets the position. */
     static void check(Map<String, String> config, Map<String, ?> partition, @Nullable Map<String, ?> offset) {
         String prefix = config.get("topic.prefix");
         if (!partition.keySet().equals(Set.of(SERVER))
@@ -31,6 +31,10 @@ final class MySqlOffsets {
         if (offset == null) {
             return;
         }
+        checkNumbers(offset);
+        if (!OffsetKeys.isPosition(offset)) {
+            return;
+        }
         if (!(offset.get("file") instanceof String file) || file.isBlank()) {
             throw wrong("The offset has to name a binary log in \"file\", as in \"binlog.000042\", but it is "
                     + offset.get("file") + ". SHOW BINARY LOGS lists them.");
@@ -38,15 +42,18 @@ final class MySqlOffsets {
         if (offset.get("pos") == null) {
             throw wrong("The offset has to give a place in the binary log in \"pos\"; 4 is the start of the file.");
         }
+        Object gtids = offset.get("gtids");
+        if (gtids != null && !(gtids instanceof String)) {
+            throw wrong("The offset has \"gtids\" = " + gtids + ", which has to be text, as in \"UUID:1-42\".");
+        }
+    }
+
+    private static void checkNumbers(Map<String, ?> offset) {
         for (String key : NUMBERS) {
             Object value = offset.get(key);
             if (value != null && !isWholeNumber(value)) {
                 throw wrong("The offset has \"" + key + "\" = " + value + ", which has to be a whole number from 0.");
             }
-        }
-        Object gtids = offset.get("gtids");
-        if (gtids != null && !(gtids instanceof String)) {
-            throw wrong("The offset has \"gtids\" = " + gtids + ", which has to be text, as in \"UUID:1-42\".");
         }
     }
 

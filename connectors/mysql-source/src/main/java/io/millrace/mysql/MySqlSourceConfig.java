@@ -10,6 +10,8 @@ import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
+import io.millrace.source.LogServer;
+import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
@@ -91,7 +93,8 @@ record MySqlSourceConfig(
                 MySqlFaults.finder(),
                 lookup,
                 formatIsExplicit,
-                Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR));
+                Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
+                LogTraits.of(LogServer.named(new MySqlDatabase(debezium)::uuid)));
     }
 
     /** The configuration with our defaults, as Debezium's task gets it. */

@@ -5,6 +5,7 @@ import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
 import io.millrace.mysql.ServerLog.Refusal;
+import io.millrace.source.OffsetKeys;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,9 +34,9 @@ final class OffsetCheck {
         });
     }
 
-    /** An offset from within a snapshot is where the snapshot began; it is taken anew. */
+    /** An offset from within a snapshot is where the snapshot began; it is taken anew, as it is where there is no position. */
     private void position(Map<String, ?> offset) {
-        if (offset.get("snapshot") != null) {
+        if (offset.get("snapshot") != null || !OffsetKeys.isPosition(offset)) {
             return;
         }
         MySqlSourceConfig parsed = MySqlSourceConfig.parse(config);

@@ -22,7 +22,7 @@ final class FreezingProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final String host;
-    private final int port;
+    private volatile int port;
     private final List<Pair> pairs = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "freezing-proxy");
@@ -82,6 +82,13 @@ final class FreezingProxy implements AutoCloseable {
     void freezeAll() throws IOException {
         pairs.forEach(pair -> pair.frozen = true);
         listener.close();
+    }
+
+    /** Breaks all connections; those to come go to another port, as an address does that moves at a failover. */
+    void moveTo(int other) {
+        port = other;
+        pairs.forEach(FreezingProxy::close);
+        pairs.clear();
     }
 
     private void accept() {

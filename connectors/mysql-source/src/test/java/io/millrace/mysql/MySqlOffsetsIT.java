@@ -70,7 +70,9 @@ class MySqlOffsetsIT {
         shop.sql("INSERT INTO %s.item VALUES (5, 'to us', 0)");
         List<SourceRecord> third = ours.run(records -> seen(records, 5));
 
-        assertThat(ids(third)).containsExactly(4, 5);
+        assertThat(ids(third))
+                .as("the last transaction again, because nobody says in which server's log its rows were counted")
+                .containsExactly(3, 4, 5);
         assertThat(third)
                 .extracting(record -> header(record, ChangeHeaders.OP))
                 .as("nothing was read again")

@@ -71,11 +71,16 @@ record Shop(MySqlServer server, String database, Path folder) {
 
     /** The number that a query gives. */
     long number(String query) {
+        return Long.parseLong(text(query));
+    }
+
+    /** The one value that a query gives. */
+    String text(String query) {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
                 Statement run = connection.createStatement();
                 ResultSet rows = run.executeQuery(query.replace("%s", database))) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         } catch (SQLException e) {
             throw new AssertionError(query, e);
         }

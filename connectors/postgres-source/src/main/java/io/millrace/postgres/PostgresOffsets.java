@@ -29,7 +29,7 @@ final class PostgresOffsets {
 
     private PostgresOffsets() {}
 
-    /** Throws with the part that is wrong; an offset of null forgets the position. */
+    /** Throws with the part that is wrong; an offset of null, or of a clock alone, forgets the position. */
     static void check(Map<String, String> config, Map<String, ?> partition, @Nullable Map<String, ?> offset) {
         String prefix = config.get("topic.prefix");
         if (!partition.keySet().equals(Set.of(SERVER))
@@ -45,6 +45,9 @@ final class PostgresOffsets {
             if (value != null && !value.toString().matches("\\d{1,19}")) {
                 throw wrong("The offset has \"" + key + "\" = " + value + ", which has to be a whole number from 0.");
             }
+        }
+        if (!OffsetKeys.isPosition(offset)) {
+            return;
         }
         long released = PostgresLog.released(offset);
         if (released < 0) {

@@ -6,21 +6,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connect's task context as Debezium sees it: whenever it loads its offsets, at every start and at every restart of its
- * own, we see the same offset and take the clock from it.
+ * own, we see the same offset, take the clock from it, and say from where in it to start.
  *
  * <p>The context is a dynamic proxy, because newer versions of Connect add methods whose types older ones do not have.
  */
 final class ClockedContext {
     private ClockedContext() {}
 
-    static SourceTaskContext around(SourceTaskContext context, Consumer<@Nullable Map<String, ?>> loaded) {
+    static SourceTaskContext around(SourceTaskContext context, UnaryOperator<@Nullable Map<String, Object>> loaded) {
         return (SourceTaskContext) Proxy.newProxyInstance(
                 SourceTaskContext.class.getClassLoader(),
                 new Class<?>[] {SourceTaskContext.class},
@@ -36,25 +36,24 @@ final class ClockedContext {
                 });
     }
 
-    private record Reader(OffsetStorageReader stored, Consumer<@Nullable Map<String, ?>> loaded)
+    private record Reader(OffsetStorageReader stored, UnaryOperator<@Nullable Map<String, Object>> loaded)
             implements OffsetStorageReader {
 
         @Override
         public <T> Map<String, Object> offset(Map<String, T> partition) {
-            Map<String, Object> offset = stored.offset(partition);
-            loaded.accept(offset);
-            return withoutOurs(offset);
+            return withoutOurs(loaded.apply(stored.offset(partition)));
         }
 
         @Override
         public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
             Map<Map<String, T>, Map<String, Object>> offsets = stored.offsets(partitions);
-            loaded.accept(offsets.values().stream()
+            Map<String, Object> first = offsets.values().stream()
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .orElse(null));
+                    .orElse(null);
+            Map<String, Object> start = loaded.apply(first);
             Map<Map<String, T>, Map<String, Object>> plain = new HashMap<>();
-            offsets.forEach((partition, offset) -> plain.put(partition, withoutOurs(offset)));
+            offsets.forEach((partition, offset) -> plain.put(partition, withoutOurs(offset == null ? null : start)));
             return plain;
         }
 

@@ -18,6 +18,10 @@ public final class DebeziumSettings {
     private static final String CHANNELS = "notification.enabled.channels";
     private static final String NOTICE_TOPIC = "notification.sink.topic.name";
     private static final String OVERRIDES = "snapshot.select.statement.overrides";
+    private static final String QUEUE_BYTES = "max.queue.size.in.bytes";
+    /** 64 MB: few of the largest rows, and more than the queue holds of small ones. */
+    private static final String QUEUE_BUDGET = "67108864";
+
     private static final String SINK_CHANNEL = "sink";
 
     private DebeziumSettings() {}
@@ -39,6 +43,7 @@ public final class DebeziumSettings {
     /** Adds the defaults, and what stamping needs of Debezium. */
     public static void complete(Map<String, String> debezium, RecordFormat format, Map<String, String> defaults) {
         defaults.forEach(debezium::putIfAbsent);
+        debezium.putIfAbsent(QUEUE_BYTES, QUEUE_BUDGET);
         if (format == RecordFormat.ROW) {
             debezium.put(TOMBSTONES, "false");
         }

@@ -51,7 +51,7 @@ public final class DebeziumTask {
         this.stamper = new Stamper(
                 setup.options(),
                 clock,
-                new OffsetTrail(clock, setup.log().places()),
+                new OffsetTrail(clock, setup.log().places(), setup.log().server()),
                 out,
                 setup.log().unavailable());
         this.context = ClockedContext.around(context, this::loaded);
@@ -122,11 +122,11 @@ public final class DebeziumTask {
         return task;
     }
 
-    /** A task that stops reads no offset to start from, and some read theirs back in between. */
-    private void loaded(@Nullable Map<String, ?> offset) {
+    /** Where to start from. A task that stops reads no offset to start from, and some read theirs back in between. */
+    private @Nullable Map<String, Object> loaded(@Nullable Map<String, Object> offset) {
         SourceTask task = inner;
         if (task == null || (task instanceof ReadsBack running && running.isReadingBack())) {
-            return;
+            return offset;
         }
         if (offset != null && offset.get(OffsetKeys.CLOCK) == null && !setup.formatIsExplicit()) {
             throw new FaultException(
@@ -135,8 +135,11 @@ public final class DebeziumTask {
                             + " record.format: envelope goes on in Debezium's own format; row is for topics that hold rows"
                             + " or are read by nobody yet.");
         }
-        setup.log().guard().check(offset);
-        stamper.load(offset);
+        boolean position = offset != null && OffsetKeys.isPosition(offset);
+        setup.log().guard().check(position ? offset : null);
+        Map<String, Object> start = setup.log().server().from(offset);
+        stamper.load(start);
+        return position ? start : null;
     }
 
     private @Nullable List<SourceRecord> stamped(@Nullable List<SourceRecord> records) {

@@ -13,6 +13,9 @@ public final class OffsetKeys {
     /** A checksum of the offset, by which an offset that was edited by hand is recognised. */
     public static final String CHECK = "millrace.check";
 
+    /** The server in whose log the position is, where its counts hold in no other log. */
+    static final String SERVER = "millrace.server";
+
     static final String OURS = "millrace.";
     /** Debezium's mark of a snapshot that has not ended. */
     static final String SNAPSHOT = "snapshot";
@@ -30,6 +33,14 @@ public final class OffsetKeys {
     public static boolean isInSnapshot(Map<String, ?> position) {
         return position.containsKey(SNAPSHOT)
                 && LAST_ROW.stream().noneMatch(mark -> Boolean.TRUE.equals(position.get(mark)));
+    }
+
+    /**
+     * Whether the offset says where to go on. One that was forgotten may have nothing but our own keys: the clock, from
+     * which versions go on.
+     */
+    public static boolean isPosition(Map<String, ?> offset) {
+        return offset.keySet().stream().anyMatch(key -> !key.startsWith(OURS));
     }
 
     /** The checksum of an offset; the same before and after the offset was stored as JSON. */

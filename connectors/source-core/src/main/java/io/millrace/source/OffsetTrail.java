@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class OffsetTrail {
     private final SourceClock clock;
     private final Places places;
+    private final LogServer server;
     private @Nullable Map<String, ?> settled;
     /** The last position, where others may share it: settled once the log has gone on to another place. */
     private @Nullable Map<String, ?> pending;
 
     private @Nullable Object pendingPlace;
 
-    OffsetTrail(SourceClock clock, Places places) {
+    OffsetTrail(SourceClock clock, Places places, LogServer server) {
         this.clock = clock;
         this.places = places;
+        this.server = server;
     }
 
     /** Starts from a stored offset; the clock has to be loaded before. */
@@ -34,7 +36,7 @@ final class OffsetTrail {
         settled = null;
         pending = null;
         pendingPlace = null;
-        if (stored != null && !stored.isEmpty()) {
+        if (stored != null && OffsetKeys.isPosition(stored)) {
             settle(stored);
         }
     }
@@ -120,10 +122,14 @@ final class OffsetTrail {
     }
 
     private Map<String, Object> sealed(Map<String, ?> position) {
-        Map<String, Object> offset = new HashMap<>(position.size() * 2 + 6);
+        Map<String, Object> offset = new HashMap<>(position.size() * 2 + 8);
         offset.putAll(position);
         offset.put(OffsetKeys.CLOCK, Long.toString(clock.value()));
         offset.put(OffsetKeys.FILTER, clock.filter());
+        String name = server.name();
+        if (name != null) {
+            offset.put(OffsetKeys.SERVER, name);
+        }
         offset.put(OffsetKeys.CHECK, OffsetKeys.check(offset));
         return offset;
     }

@@ -106,6 +106,9 @@ final class SourceClock {
         if (offset.get(OffsetKeys.CLOCK) == null) {
             return "the stored position has no clock";
         }
+        if (!OffsetKeys.isPosition(offset)) {
+            return "the position was forgotten";
+        }
         if (!filter.equals(offset.get(OffsetKeys.FILTER))) {
             return "the settings that choose tables, columns or operations have changed";
         }

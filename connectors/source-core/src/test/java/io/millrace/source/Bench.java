@@ -42,7 +42,7 @@ final class Bench {
                 false,
                 Set.of("shop.part"),
                 table -> "p." + table);
-        stamper = new Stamper(options, clock, new OffsetTrail(clock, places), out, unavailable);
+        stamper = new Stamper(options, clock, new OffsetTrail(clock, places, LogServer.any()), out, unavailable);
     }
 
     static Bench rows() {

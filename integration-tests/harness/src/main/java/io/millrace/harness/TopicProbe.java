@@ -16,24 +16,54 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks into a topic without any of our code. */
 public final class TopicProbe {
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofMinutes(2);
     private static final int SHOWN = 3;
 
     private final String bootstrapServers;
+    private final String isolation;
 
     public TopicProbe(String bootstrapServers) {
+        this(bootstrapServers, "read_uncommitted");
+    }
+
+    private TopicProbe(String bootstrapServers, String isolation) {
         this.bootstrapServers = bootstrapServers;
+        this.isolation = isolation;
+    }
+
+    /** Sees only what no transaction of a producer has taken back. */
+    public static TopicProbe ofCommitted(String bootstrapServers) {
+        return new TopicProbe(bootstrapServers, "read_committed");
     }
 
     /** Shows every record that is in the topic now, partition by partition. */
     public void forEach(String topic, Consumer<ConsumerRecord<String, String>> look) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers, "enable.auto.commit", "false", "max.poll.records", "5000");
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+        try (KafkaConsumer<String, String> consumer = consumer()) {
             consumer.partitionsFor(topic)
                     .forEach(partition -> read(consumer, new TopicPartition(topic, partition.partition()), look));
         }
+    }
+
+    /** How many offsets the topic has given out, over all partitions. */
+    public long size(String topic) {
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    private KafkaConsumer<String, String> consumer() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", isolation,
+                "enable.auto.commit", "false",
+                "allow.auto.create.topics", "false",
+                "max.poll.records", "5000");
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
     }
 
     private static void read(

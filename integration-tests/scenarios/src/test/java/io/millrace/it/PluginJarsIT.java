@@ -97,9 +97,11 @@ class PluginJarsIT {
     @ParameterizedTest
     @CsvSource({
         "mysql, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+        "mysql, source-core/target/classes/io/debezium/util/ApproximateStructSizeCalculator.class",
         "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class",
         "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlStreamingChangeEventSourceMetrics.class",
         "postgres, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+        "postgres, source-core/target/classes/io/debezium/util/ApproximateStructSizeCalculator.class",
         "postgres, postgres-source/target/classes/io/debezium/connector/postgresql/PostgresConnector.class"
     })
     void theSourceHoldsOurClassWhereItStandsInForDebeziums(String source, String compiled) throws IOException {

@@ -13,6 +13,7 @@ public record ConnectorOffsets(List<Entry> offsets) {
     private static final String TOPIC = "kafka_topic";
     private static final String PARTITION = "kafka_partition";
     private static final String OFFSET = "kafka_offset";
+    private static final String CLOCK = "millrace.clock";
 
     public ConnectorOffsets {
         offsets = offsets == null ? List.of() : List.copyOf(offsets);
@@ -61,6 +62,15 @@ public record ConnectorOffsets(List<Entry> offsets) {
             return new Entry(partition, null);
         }
 
+        /**
+         * The same partition without a position, but with the version clock of our sources, if it has one: versions have to
+         * go on from there even if the clocks of the database and the workers say less.
+         */
+        public Entry toStart() {
+            Object clock = offset == null ? null : offset.get(CLOCK);
+            return new Entry(partition, clock == null ? null : Map.of(CLOCK, clock));
+        }
+
         /** The partition in a form that can be compared whatever integer types it was read with. */
         public Map<String, Object> comparable() {
             return plain(partition);
@@ -89,6 +99,16 @@ public record ConnectorOffsets(List<Entry> offsets) {
             }
         }
         return null;
+    }
+
+    /** The same partitions without positions, but with the clocks that they have. */
+    public ConnectorOffsets toStart() {
+        return new ConnectorOffsets(offsets.stream().map(Entry::toStart).toList());
+    }
+
+    /** Whether no partition has anything. */
+    public boolean isNothing() {
+        return offsets.stream().allMatch(entry -> entry.offset() == null);
     }
 
     /** Entries that turn {@code written} back into this: these positions, and none for what was not there. */

@@ -56,8 +56,9 @@ public final class OffsetReset {
         }
         try {
             progress.accept(plan.forgetAll() ? "forgetting the offsets" : "writing the offsets");
-            write(plan.forgetAll() ? null : plan.written(), name);
-            requireWritten(name, plan.written());
+            ConnectorOffsets wanted = plan.forgetAll() ? old.toStart() : plan.written();
+            write(plan.forgetAll() && wanted.isNothing() ? null : wanted, name);
+            requireWritten(name, wanted);
         } catch (ConnectFailure | CommandFailure e) {
             throw restored(name, state, old, file, e);
         }

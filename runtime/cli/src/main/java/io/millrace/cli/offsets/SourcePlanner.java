@@ -24,12 +24,11 @@ public final class SourcePlanner {
     }
 
     private static OffsetPlan toStart(ConnectorInfo info, ConnectorOffsets current) {
-        var forgotten = current.offsets().stream().map(Entry::forgotten).toList();
         var moves = new ArrayList<OffsetPlan.Move>();
         for (Entry entry : current.offsets()) {
             moves.add(new OffsetPlan.Move(text(entry.partition()), text(entry.offset()), "-", "forgotten"));
         }
-        return new OffsetPlan(info.name(), true, new ConnectorOffsets(forgotten), moves, notes(info.config()));
+        return new OffsetPlan(info.name(), true, current.toStart(), moves, notes(info.config()));
     }
 
     private static List<String> notes(Map<String, String> config) {

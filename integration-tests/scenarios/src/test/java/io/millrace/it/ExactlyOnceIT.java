@@ -1,0 +1,68 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.harness.TopicProbe;
+import io.millrace.harness.WorkerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connect's exactly-once mode for sources: SIGKILL under load, and a consumer that reads what was committed. */
+class ExactlyOnceIT {
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyChangeIsCommittedOnceAlthoughTheWorkerIsKilledUnderLoad() throws Exception {
+        Path settings = Files.writeString(folder.resolve("worker.properties"), "exactly.once.source.support=enabled\n");
+        try (WorkerProcess worker = WorkerProcess.start(
+                        folder.resolve("data"), Map.of(), List.of("--worker-config", settings.toString()));
+                Pipeline pipeline = new Pipeline("once", worker.bootstrapServers())) {
+            TopicProbe committed = TopicProbe.ofCommitted(worker.bootstrapServers());
+            Counters counters = new Counters(pipeline);
+            counters.createTable();
+            Map<String, String> config = pipeline.sourceConfig();
+            config.put("exactly.once.support", "required");
+            worker.rest().put(pipeline.source(), config);
+            worker.rest().awaitRunning(pipeline.source());
+            awaitCount(counters, committed, 0);
+
+            AtomicBoolean stop = new AtomicBoolean();
+            CompletableFuture<Void> load = counters.countUntil(stop);
+            for (int kill = 0; kill < 2; kill++) {
+                awaitCount(counters, committed, counters.value() + 1);
+                worker.kill();
+                worker.restart();
+            }
+            awaitCount(counters, committed, counters.value() + 1);
+            stop.set(true);
+            load.join();
+            int last = counters.value();
+            awaitCount(counters, committed, last);
+
+            counters.seen(committed).forEach((id, seen) -> {
+                assertThat(seen)
+                        .extracting(Counters.Seen::count)
+                        .as("each value of counter %s once, in order", id)
+                        .containsExactlyElementsOf(
+                                IntStream.rangeClosed(0, last).boxed().toList());
+                assertThat(seen).extracting(Counters.Seen::version).isSorted().doesNotHaveDuplicates();
+            });
+        }
+    }
+
+    private static void awaitCount(Counters counters, TopicProbe committed, int value) {
+        await("value " + value).atMost(BOUND).ignoreExceptions().until(() -> counters.hasAll(committed, value));
+    }
+}
