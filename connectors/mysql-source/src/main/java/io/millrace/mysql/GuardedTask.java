@@ -5,13 +5,16 @@ import io.debezium.connector.mysql.MySqlConnectorTask;
 import io.debezium.connector.mysql.MySqlOffsetContext;
 import io.debezium.connector.mysql.MySqlPartition;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.millrace.source.Drains;
+import io.millrace.source.RestartNeeded;
 import java.util.List;
 import java.util.function.BiPredicate;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Debezium's task with a guard on the events of the log and a watchdog on its progress. */
-final class GuardedTask extends MySqlConnectorTask {
+final class GuardedTask extends MySqlConnectorTask implements Drains {
     private final WatchSettings watch;
     private final BiPredicate<String, String> captured;
     private volatile @Nullable LogGuard guard;
@@ -27,10 +30,14 @@ final class GuardedTask extends MySqlConnectorTask {
         close();
         LogGuard fresh = new LogGuard(captured);
         guard = fresh;
-        ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> started =
-                LogReaders.during(() -> super.start(configuration), fresh::attach);
-        watchdog = LogWatchdog.start(watch, fresh, configuration.asMap());
-        return started;
+        try {
+            ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> started =
+                    LogReaders.during(() -> super.start(configuration), fresh::attach);
+            watchdog = LogWatchdog.start(watch, fresh, configuration.asMap());
+            return started;
+        } catch (RetriableException e) {
+            throw new RestartNeeded(e);
+        }
     }
 
     @Override
@@ -40,13 +47,27 @@ final class GuardedTask extends MySqlConnectorTask {
         if (guarding != null) {
             guarding.throwIfStopped();
         }
-        if (watching == null) {
-            return super.doPoll();
+        if (watching != null) {
+            watching.throwIfAlarmed();
         }
-        watching.throwIfAlarmed();
-        List<SourceRecord> records = super.doPoll();
-        watching.polled(!records.isEmpty());
+        List<SourceRecord> records = queued();
+        if (watching != null) {
+            watching.polled(!records.isEmpty());
+        }
         return records;
+    }
+
+    private List<SourceRecord> queued() throws InterruptedException {
+        try {
+            return super.doPoll();
+        } catch (RetriableException e) {
+            throw new RestartNeeded(e);
+        }
+    }
+
+    @Override
+    public void drain() throws InterruptedException {
+        super.doPoll();
     }
 
     @Override

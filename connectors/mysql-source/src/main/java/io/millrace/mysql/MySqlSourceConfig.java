@@ -10,6 +10,7 @@ import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
+import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
@@ -85,13 +86,14 @@ record MySqlSourceConfig(
                 debezium,
                 options(),
                 new TaskSetup.ClockSetup(
-                        new MySqlDatabase(debezium).time(),
+                        StartCheck.bounded(debezium).time(),
                         ahead,
                         SourceSettings.fingerprint(debezium, MySqlKeys.CHOOSE_ROWS)),
                 MySqlFaults.finder(),
                 lookup,
                 formatIsExplicit,
-                Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR));
+                Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
+                LogTraits.plain().with(new MySqlTableSizes(StartCheck.bounded(debezium)::connection)));
     }
 
     /** The configuration with our defaults, as Debezium's task gets it. */

@@ -8,10 +8,16 @@ import java.util.Optional;
  * @param places which positions several rows share
  * @param unavailable how a value looks that the log leaves out, where logs do that
  * @param guard what is looked at before a start
+ * @param sizes how many rows the tables have
  */
-public record LogTraits(Places places, Optional<Unavailable> unavailable, PositionGuard guard) {
+public record LogTraits(Places places, Optional<Unavailable> unavailable, PositionGuard guard, TableSizes sizes) {
     /** A log with a position for every row, with all values in it. */
     public static LogTraits plain() {
-        return new LogTraits(Places.OF_ONE_ROW, Optional.empty(), PositionGuard.NONE);
+        return new LogTraits(Places.OF_ONE_ROW, Optional.empty(), PositionGuard.NONE, TableSizes.UNKNOWN);
+    }
+
+    /** The same for a database that tells how many rows its tables have. */
+    public LogTraits with(TableSizes known) {
+        return new LogTraits(places, unavailable, guard, known);
     }
 }

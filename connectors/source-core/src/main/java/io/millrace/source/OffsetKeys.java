@@ -13,6 +13,12 @@ public final class OffsetKeys {
     /** A checksum of the offset, by which an offset that was edited by hand is recognised. */
     public static final String CHECK = "millrace.check";
 
+    /**
+     * How far a reading of tables has come, as {@link Progress} in JSON. For people: it is no part of the position, nor of the
+     * checksum.
+     */
+    public static final String PROGRESS = "millrace.progress";
+
     static final String OURS = "millrace.";
     /** Debezium's mark of a snapshot that has not ended. */
     static final String SNAPSHOT = "snapshot";
@@ -37,7 +43,9 @@ public final class OffsetKeys {
         int sum = 17;
         for (Map.Entry<String, ?> entry : offset.entrySet()) {
             Object value = entry.getValue();
-            if (value != null && !entry.getKey().equals(CHECK)) {
+            if (value != null
+                    && !entry.getKey().equals(CHECK)
+                    && !entry.getKey().equals(PROGRESS)) {
                 sum += entry.getKey().hashCode() * 31 ^ hash(value);
             }
         }

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class OffsetTrail {
     private final SourceClock clock;
     private final Places places;
+    private final ReadingProgress progress;
     private @Nullable Map<String, ?> settled;
     /** The last position, where others may share it: settled once the log has gone on to another place. */
     private @Nullable Map<String, ?> pending;
 
     private @Nullable Object pendingPlace;
 
-    OffsetTrail(SourceClock clock, Places places) {
+    OffsetTrail(SourceClock clock, Places places, ReadingProgress progress) {
         this.clock = clock;
         this.places = places;
+        this.progress = progress;
     }
 
     /** Starts from a stored offset; the clock has to be loaded before. */
@@ -122,6 +124,12 @@ final class OffsetTrail {
     private Map<String, Object> sealed(Map<String, ?> position) {
         Map<String, Object> offset = new HashMap<>(position.size() * 2 + 6);
         offset.putAll(position);
+        @Nullable String reading = progress.text();
+        if (reading == null) {
+            offset.remove(OffsetKeys.PROGRESS);
+        } else {
+            offset.put(OffsetKeys.PROGRESS, reading);
+        }
         offset.put(OffsetKeys.CLOCK, Long.toString(clock.value()));
         offset.put(OffsetKeys.FILTER, clock.filter());
         offset.put(OffsetKeys.CHECK, OffsetKeys.check(offset));
