@@ -11,6 +11,7 @@ import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
+import io.millrace.source.TlsProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +35,8 @@ final class MySqlChecks {
     private static final String USER = "database.user";
     private static final String PASSWORD = "database.password";
     private static final String KAFKA_HISTORY = "io.debezium.storage.kafka.history.KafkaSchemaHistory";
+    private static final TlsProblems TLS =
+            new TlsProblems("database.ssl.mode", "database.ssl.truststore", "database.ssl.keystore", "required");
     private static final String CONNECT_MILLIS = "3000";
     private static final long PATIENCE_MILLIS = 4_500;
 
@@ -110,6 +113,9 @@ final class MySqlChecks {
     }
 
     private static void failed(Problems problems, Map<String, String> debezium, Throwable failure) {
+        if (TLS.add(problems, debezium, failure)) {
+            return;
+        }
         FaultException fault = MySqlFaults.finder().find(failure);
         String cause = " (" + innermost(failure) + ")";
         if (fault.fault() == Fault.SOURCE_AUTHENTICATION) {
@@ -117,7 +123,11 @@ final class MySqlChecks {
                     PASSWORD,
                     null,
                     "the server refuses the login of " + debezium.get(USER)
-                            + "; check database.user and database.password" + cause);
+                            + "; check database.user and database.password"
+                            + (debezium.containsKey(TLS.identity())
+                                    ? ""
+                                    : ", and give database.ssl.keystore if the account requires a certificate")
+                            + cause);
         } else if (fault.fault() == Fault.SOURCE_PRIVILEGES) {
             problems.add(USER, debezium.get(USER), "lacks a privilege" + cause);
         } else if (fault.fault() == Fault.INTERNAL) {

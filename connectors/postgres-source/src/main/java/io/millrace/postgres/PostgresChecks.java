@@ -9,6 +9,7 @@ import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
+import io.millrace.source.TlsProblems;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,8 @@ final class PostgresChecks {
     /** How long one answer of the server may take while a person or a request waits for it. */
     static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
 
+    private static final TlsProblems TLS =
+            new TlsProblems("database.sslmode", "database.sslrootcert", "database.sslcert", "require");
     private static final long PATIENCE_MILLIS = 4_500;
     private static final String NO_SUCH_DATABASE = "3D000";
 
@@ -88,6 +91,9 @@ final class PostgresChecks {
     }
 
     private static void failed(Problems problems, Map<String, String> debezium, Throwable failure) {
+        if (TLS.add(problems, debezium, failure)) {
+            return;
+        }
         FaultException fault = PostgresFaults.finder().find(failure);
         Throwable last = innermost(failure);
         String cause = " (" + last.getMessage() + ")";

@@ -18,6 +18,10 @@ public final class DebeziumSettings {
     private static final String CHANNELS = "notification.enabled.channels";
     private static final String NOTICE_TOPIC = "notification.sink.topic.name";
     private static final String OVERRIDES = "snapshot.select.statement.overrides";
+    private static final String THREADS = "snapshot.max.threads";
+    /** Numbers are rarely spread evenly in a table, so there are more chunks than threads. */
+    private static final String CHUNKS_EACH_THREAD = "4";
+
     private static final String SINK_CHANNEL = "sink";
 
     private DebeziumSettings() {}
@@ -41,6 +45,9 @@ public final class DebeziumSettings {
         defaults.forEach(debezium::putIfAbsent);
         if (format == RecordFormat.ROW) {
             debezium.put(TOMBSTONES, "false");
+        }
+        if (!debezium.getOrDefault(THREADS, "1").trim().equals("1")) {
+            debezium.putIfAbsent(THREADS + ".multiplier", CHUNKS_EACH_THREAD);
         }
         debezium.put(
                 CHANNELS,

@@ -1,6 +1,8 @@
 package io.millrace.cli;
 
+import io.millrace.cli.connect.ConnectApi;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +52,14 @@ final class RestartCommand implements Callable<Integer> {
                         names,
                         "restarting",
                         Waiter.Goal.RUNNING,
-                        (api, name) -> api.restart(name, !connectorOnly, onlyFailed));
+                        this::restart);
+    }
+
+    private Optional<String> restart(ConnectApi api, String name) {
+        if (onlyFailed && !api.status(name).failed()) {
+            return Optional.of("nothing has failed");
+        }
+        api.restart(name, !connectorOnly, onlyFailed);
+        return Optional.empty();
     }
 }
