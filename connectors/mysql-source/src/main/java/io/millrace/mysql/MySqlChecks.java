@@ -24,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class MySqlChecks {
     private static final String KAFKA_HISTORY = "io.debezium.storage.kafka.history.KafkaSchemaHistory";
     private static final TlsProblems TLS =
             new TlsProblems("database.ssl.mode", "database.ssl.truststore", "database.ssl.keystore", "required");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
     private static final String CONNECT_MILLIS = "3000";
     private static final long PATIENCE_MILLIS = 4_500;
 
@@ -49,6 +51,14 @@ final class MySqlChecks {
         Map<String, ConfigValue> judged = Configuration.from(debezium).validate(MySqlConnectorConfig.ALL_FIELDS);
         judged.values()
                 .forEach(value -> value.errorMessages().forEach(message -> problems.add(value.name(), null, message)));
+        if ("verify_identity".equalsIgnoreCase(debezium.get(TLS.mode()))
+                && ADDRESS.matcher(debezium.getOrDefault(HOST, "")).matches()) {
+            problems.add(
+                    HOST,
+                    debezium.get(HOST),
+                    "has to be a name with database.ssl.mode=verify_identity, because the reader of the log looks an address up"
+                            + " backwards and knows names only; use one of the server's certificate, or verify_ca");
+        }
         if (debezium.getOrDefault("schema.history.internal", KAFKA_HISTORY).equals(KAFKA_HISTORY)) {
             required(problems, debezium, "schema.history.internal.kafka.bootstrap.servers", "broker-1:9092");
             required(problems, debezium, "schema.history.internal.kafka.topic", "schema-history.shop");

@@ -35,7 +35,8 @@ class MySqlTlsIT {
     @BeforeAll
     static void startServer() {
         ours = Certificates.in(folder.resolve("ours"))
-                .sign("server", "mysql.example", "-ext", "SAN=ip:127.0.0.1")
+                .sign("server", "mysql.example", "-ext", "SAN=dns:localhost")
+                .sign("elsewhere", "elsewhere.example", "-ext", "SAN=dns:elsewhere.example")
                 .sign("client", "millrace");
         others = Certificates.in(folder.resolve("others"));
         sandbox = Sandbox.open();
@@ -84,10 +85,27 @@ class MySqlTlsIT {
 
     @Test
     void refusesAServerOfAnotherName() {
-        Map<String, String> config = config("verify_identity", ours);
-        config.put("database.hostname", "localhost");
+        present("elsewhere");
+        try {
+            assertRefusal(config("verify_identity", ours), "database.hostname").contains("certificate");
+        } finally {
+            present("server");
+        }
+    }
 
-        assertRefusal(config, "database.hostname").contains("certificate");
+    private static void present(String certificate) {
+        shop.session(
+                "SET GLOBAL ssl_cert = '" + ours.file(certificate + ".pem") + "'",
+                "SET GLOBAL ssl_key = '" + ours.file(certificate + "-key.pem") + "'",
+                "ALTER INSTANCE RELOAD TLS");
+    }
+
+    @Test
+    void wantsANameWhereTheNameIsVerified() {
+        Map<String, String> config = config("verify_identity", ours);
+        config.put("database.hostname", "127.0.0.1");
+
+        assertRefusal(config, "database.hostname").contains("has to be a name");
     }
 
     @Test
@@ -113,7 +131,7 @@ class MySqlTlsIT {
                 "database.password",
                 "secret",
                 "database.hostname",
-                "127.0.0.1",
+                "localhost",
                 "database.ssl.mode",
                 mode,
                 "database.ssl.truststore",
