@@ -32,7 +32,7 @@ final class PostgresChecks {
     static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
 
     private static final TlsProblems TLS =
-            new TlsProblems("database.sslmode", "database.sslrootcert", "database.sslcert", "require");
+            new TlsProblems("database.sslmode", "database.sslrootcert", "database.sslcert", "database.sslkey", "require");
     private static final long PATIENCE_MILLIS = 4_500;
     private static final String NO_SUCH_DATABASE = "3D000";
 

@@ -105,6 +105,10 @@ class PostgresTlsIT {
         config.put("database.sslrootcert", "/nowhere/ca.pem");
 
         assertRefusal(config, "database.sslrootcert").contains("path");
+
+        config = config("verify-ca", ours);
+        config.put("database.sslkey", ours.file("client-key.pem").toString());
+        assertRefusal(config, "database.sslkey").contains("who may read it");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.millrace.source;
 import io.millrace.core.settings.Problems;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
-import java.security.KeyStoreException;
+import java.security.InvalidKeyException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param mode the setting that chooses encryption
  * @param trust the setting with the authorities to be trusted
  * @param identity the setting with the client's own certificate
+ * @param key the setting with that certificate's key
  * @param mostTrusting the mode that encrypts and verifies nothing
  */
-public record TlsProblems(String mode, String trust, String identity, String mostTrusting) {
+public record TlsProblems(String mode, String trust, String identity, String key, String mostTrusting) {
     private static final String HOST = "database.hostname";
 
     private static final List<String> UNTRUSTED = List.of("unable to find valid certification path", "PKIX path");
@@ -40,12 +41,12 @@ public record TlsProblems(String mode, String trust, String identity, String mos
     private static final List<String> NO_IDENTITY = List.of(
             "requires a valid client certificate",
             "Could not open SSL certificate file",
-            "Could not read SSL key file",
-            "Could not decrypt SSL key file",
             "Loading the SSL certificate",
             "certificate_required",
             "bad_certificate",
             "unknown_ca");
+    private static final List<String> NO_KEY =
+            List.of("private key file", "Could not read SSL key file", "Could not decrypt SSL key file");
     private static final List<String> NOT_OFFERED = List.of("does not support SSL", "SSL Connection required, but not");
 
     /** Adds the problem that a failure to connect tells of; false if it is none of encryption. */
@@ -53,6 +54,10 @@ public record TlsProblems(String mode, String trust, String identity, String mos
         List<Throwable> chain = Stream.<@Nullable Throwable>iterate(failure, link -> link != null, Throwable::getCause)
                 .limit(20)
                 .toList();
+        if (says(chain, NO_KEY) || is(chain, UnrecoverableKeyException.class, InvalidKeyException.class)) {
+            return problem(
+                    problems, config, key, "cannot be read; check the path, the format, the password and who may read it", chain);
+        }
         if (says(chain, NO_IDENTITY)) {
             return problem(
                     problems,
@@ -86,9 +91,6 @@ public record TlsProblems(String mode, String trust, String identity, String mos
         }
         if (says(chain, NOT_OFFERED)) {
             return problem(problems, config, mode, "asks for encryption, which the server does not offer", chain);
-        }
-        if (is(chain, UnrecoverableKeyException.class, KeyStoreException.class)) {
-            return problem(problems, config, identity, "cannot be read; check the format and the password", chain);
         }
         return false;
     }

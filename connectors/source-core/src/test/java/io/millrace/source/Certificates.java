@@ -75,6 +75,7 @@ public final class Certificates {
             store.load(in, PASSWORD.toCharArray());
             Key key = store.getKey(name, PASSWORD.toCharArray());
             Files.write(file(name + ".pk8"), key.getEncoded());
+            Files.setPosixFilePermissions(file(name + ".pk8"), PosixFilePermissions.fromString("rw-------"));
             String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                     .encodeToString(key.getEncoded());
             Files.writeString(

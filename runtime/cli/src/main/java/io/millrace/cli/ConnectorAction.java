@@ -25,14 +25,14 @@ final class ConnectorAction {
     }
 
     int run(List<String> names, String done, Waiter.Goal goal, BiConsumer<ConnectApi, String> action) {
-        return run(names, done, goal, (api, name) -> {
+        return runWhereNeeded(names, done, goal, (api, name) -> {
             action.accept(api, name);
             return Optional.empty();
         });
     }
 
     /** The same with an action that tells why there was nothing to do with a connector. */
-    int run(
+    int runWhereNeeded(
             List<String> names,
             String done,
             Waiter.Goal goal,

@@ -48,11 +48,7 @@ final class RestartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return new ConnectorAction(shell, connect.open(), output, wait)
-                .run(
-                        names,
-                        "restarting",
-                        Waiter.Goal.RUNNING,
-                        this::restart);
+                .runWhereNeeded(names, "restarting", Waiter.Goal.RUNNING, this::restart);
     }
 
     private Optional<String> restart(ConnectApi api, String name) {

@@ -190,7 +190,8 @@ final class CommandsTest {
         assertThat(result.code()).isZero();
         assertThat(result.out().lines()).containsExactly("orders: nothing has failed", "cache: RUNNING");
         assertThat(connect.requests()).noneMatch(request -> request.startsWith("POST /connectors/orders/restart"));
-        assertThat(cli.run("restart", "orders", "--only-failed", "-o", "json").out()).contains("nothing has failed");
+        assertThat(cli.run("restart", "orders", "--only-failed", "-o", "json").out())
+                .contains("nothing has failed");
     }
 
     @Test
@@ -211,8 +212,9 @@ final class CommandsTest {
                                         + ",\"new\":1}"));
 
         assertThat(cli.run("status", "orders").out())
-                .containsPattern("first reading: 20000 of about 50000 rows \\(40 %\\), 1 of 3 tables done, now shop.orders; "
-                        + "2000 rows/s, about 15 s left; said \\d+ s ago")
+                .containsPattern(
+                        "first reading: 20000 of about 50000 rows \\(40 %\\), 1 of 3 tables done, now shop.orders; "
+                                + "2000 rows/s, about 15 s left; said \\d+ s ago")
                 .doesNotContain("last change");
         JsonNode reading = Json.MAPPER
                 .readTree(cli.run("status", "orders", "-o", "json").out())
