@@ -11,13 +11,16 @@ import io.debezium.pipeline.spi.Offsets;
 import io.debezium.relational.RelationalDatabaseSchema;
 import io.debezium.schema.DatabaseSchema;
 import io.debezium.spi.snapshot.Snapshotter;
+import io.millrace.source.Drains;
+import io.millrace.source.RestartNeeded;
 import java.util.List;
 import java.util.function.BiPredicate;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Debezium's task with a guard on the events of the log and a watchdog on its progress. */
-final class GuardedTask extends MySqlConnectorTask {
+final class GuardedTask extends MySqlConnectorTask implements Drains {
     private final WatchSettings watch;
     private final BiPredicate<String, String> captured;
     private volatile ColumnCheck columns = new ColumnCheck();
@@ -36,10 +39,14 @@ final class GuardedTask extends MySqlConnectorTask {
         columns = check;
         LogGuard fresh = new LogGuard(captured, check);
         guard = fresh;
-        ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> started =
-                LogReaders.during(() -> super.start(configuration), fresh::attach);
-        watchdog = LogWatchdog.start(watch, fresh, configuration.asMap());
-        return started;
+        try {
+            ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> started =
+                    LogReaders.during(() -> super.start(configuration), fresh::attach);
+            watchdog = LogWatchdog.start(watch, fresh, configuration.asMap());
+            return started;
+        } catch (RetriableException e) {
+            throw new RestartNeeded(e);
+        }
     }
 
     /** Called while a task starts, once its schemas are there. */
@@ -65,7 +72,7 @@ final class GuardedTask extends MySqlConnectorTask {
         if (watching != null) {
             watching.throwIfAlarmed();
         }
-        List<SourceRecord> records = super.doPoll();
+        List<SourceRecord> records = queued();
         if (guarding != null) {
             guarding.throwIfElsewhere();
         }
@@ -73,6 +80,19 @@ final class GuardedTask extends MySqlConnectorTask {
             watching.polled(!records.isEmpty());
         }
         return records;
+    }
+
+    private List<SourceRecord> queued() throws InterruptedException {
+        try {
+            return super.doPoll();
+        } catch (RetriableException e) {
+            throw new RestartNeeded(e);
+        }
+    }
+
+    @Override
+    public void drain() throws InterruptedException {
+        super.doPoll();
     }
 
     @Override

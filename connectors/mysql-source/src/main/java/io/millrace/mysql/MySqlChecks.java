@@ -11,6 +11,7 @@ import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
+import io.millrace.source.TlsProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,13 @@ final class MySqlChecks {
     private static final String USER = "database.user";
     private static final String PASSWORD = "database.password";
     private static final String KAFKA_HISTORY = "io.debezium.storage.kafka.history.KafkaSchemaHistory";
+    private static final TlsProblems TLS = new TlsProblems(
+            "database.ssl.mode",
+            "database.ssl.truststore",
+            "database.ssl.keystore",
+            "database.ssl.keystore",
+            "required");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
     private static final String CONNECT_MILLIS = "3000";
     private static final long PATIENCE_MILLIS = 4_500;
 
@@ -46,6 +55,14 @@ final class MySqlChecks {
         Map<String, ConfigValue> judged = Configuration.from(debezium).validate(MySqlConnectorConfig.ALL_FIELDS);
         judged.values()
                 .forEach(value -> value.errorMessages().forEach(message -> problems.add(value.name(), null, message)));
+        if ("verify_identity".equalsIgnoreCase(debezium.get(TLS.mode()))
+                && ADDRESS.matcher(debezium.getOrDefault(HOST, "")).matches()) {
+            problems.add(
+                    HOST,
+                    debezium.get(HOST),
+                    "has to be a name with database.ssl.mode=verify_identity, because the reader of the log looks an address up"
+                            + " backwards and knows names only; use one of the server's certificate, or verify_ca");
+        }
         if (debezium.getOrDefault("schema.history.internal", KAFKA_HISTORY).equals(KAFKA_HISTORY)) {
             required(problems, debezium, "schema.history.internal.kafka.bootstrap.servers", "broker-1:9092");
             required(problems, debezium, "schema.history.internal.kafka.topic", "schema-history.shop");
@@ -110,6 +127,9 @@ final class MySqlChecks {
     }
 
     private static void failed(Problems problems, Map<String, String> debezium, Throwable failure) {
+        if (TLS.add(problems, debezium, failure)) {
+            return;
+        }
         FaultException fault = MySqlFaults.finder().find(failure);
         String cause = " (" + innermost(failure) + ")";
         if (fault.fault() == Fault.SOURCE_AUTHENTICATION) {
@@ -117,7 +137,11 @@ final class MySqlChecks {
                     PASSWORD,
                     null,
                     "the server refuses the login of " + debezium.get(USER)
-                            + "; check database.user and database.password" + cause);
+                            + "; check database.user and database.password"
+                            + (debezium.containsKey(TLS.identity())
+                                    ? ""
+                                    : ", and give database.ssl.keystore if the account requires a certificate")
+                            + cause);
         } else if (fault.fault() == Fault.SOURCE_PRIVILEGES) {
             problems.add(USER, debezium.get(USER), "lacks a privilege" + cause);
         } else if (fault.fault() == Fault.INTERNAL) {

@@ -87,14 +87,16 @@ record MySqlSourceConfig(
                 debezium,
                 options(),
                 new TaskSetup.ClockSetup(
-                        new MySqlDatabase(debezium).time(),
+                        StartCheck.bounded(debezium).time(),
                         ahead,
                         SourceSettings.fingerprint(debezium, MySqlKeys.CHOOSE_ROWS)),
                 MySqlFaults.finder(),
                 lookup,
                 formatIsExplicit,
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
-                LogTraits.of(LogServer.named(new MySqlDatabase(debezium)::uuid)));
+                LogTraits.plain()
+                        .with(LogServer.named(new MySqlDatabase(debezium)::uuid))
+                        .with(new MySqlTableSizes(StartCheck.bounded(debezium)::connection)));
     }
 
     /** The configuration with our defaults, as Debezium's task gets it. */

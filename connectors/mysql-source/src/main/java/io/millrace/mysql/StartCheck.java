@@ -37,10 +37,8 @@ final class StartCheck {
      * @throws FaultException when capture cannot work, or the server does not answer
      */
     void run(@Nullable Map<String, ?> stored) {
-        Map<String, String> debezium = new HashMap<>(config.debezium());
-        debezium.put("connect.timeout.ms", PATIENCE_MILLIS);
-        debezium.put("driver.socketTimeout", PATIENCE_MILLIS);
-        try (JdbcConnection connection = new MySqlDatabase(debezium).connection()) {
+        Map<String, String> debezium = config.debezium();
+        try (JdbcConnection connection = bounded(debezium).connection()) {
             findings(MySqlChecks.ask(
                     connection.connection(),
                     debezium,
@@ -52,6 +50,14 @@ final class StartCheck {
         } catch (SQLException e) {
             throw MySqlFaults.finder().find(e);
         }
+    }
+
+    /** The server behind a configuration, asked with a bound on how long it may take to answer. */
+    static MySqlDatabase bounded(Map<String, String> debezium) {
+        Map<String, String> bounded = new HashMap<>(debezium);
+        bounded.put("connect.timeout.ms", PATIENCE_MILLIS);
+        bounded.put("driver.socketTimeout", PATIENCE_MILLIS);
+        return new MySqlDatabase(bounded);
     }
 
     private static void findings(List<Finding> findings) {

@@ -63,7 +63,7 @@ class MySqlTroubleIT {
     void wantsTheFormatToBeSaidWhenAnotherConnectorWroteThePosition() {
         connect.store(Map.of("file", "binlog.000001", "pos", 4));
 
-        assertThatThrownBy(() -> connect.run(records -> true))
+        assertThatThrownBy(() -> connect.run(records -> false))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("record.format");
     }

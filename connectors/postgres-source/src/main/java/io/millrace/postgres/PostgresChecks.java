@@ -9,8 +9,9 @@ import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
+import io.millrace.source.TlsProblems;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,11 @@ final class PostgresChecks {
     private static final String DATABASE = "database.dbname";
     private static final String FLUSH = "lsn.flush.mode";
     private static final String DROP = "slot.drop.on.stop";
-    private static final String SECONDS = "3";
+    /** How long one answer of the server may take while a person or a request waits for it. */
+    static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
+
+    private static final TlsProblems TLS = new TlsProblems(
+            "database.sslmode", "database.sslrootcert", "database.sslcert", "database.sslkey", "require");
     private static final long PATIENCE_MILLIS = 4_500;
     private static final String NO_SUCH_DATABASE = "3D000";
 
@@ -59,8 +64,7 @@ final class PostgresChecks {
 
     /** Whether the server answers, lets the user in, and is set up for capture; within five seconds. */
     static void server(Values values) {
-        Map<String, String> debezium = new HashMap<>(forDebezium(values));
-        limit(debezium);
+        Map<String, String> debezium = forDebezium(values);
         boolean needsKeys = values.get(SourceSettings.RECORD_FORMAT) == RecordFormat.ROW;
         FutureTask<List<Finding>> check = new FutureTask<>(() -> ask(debezium, needsKeys));
         Thread thread = new Thread(check, "millrace-postgres-validate");
@@ -79,21 +83,17 @@ final class PostgresChecks {
         }
     }
 
-    /** Keeps the driver from waiting for a server that does not answer. */
-    static void limit(Map<String, String> debezium) {
-        debezium.put("driver.connectTimeout", SECONDS);
-        debezium.put("driver.loginTimeout", SECONDS);
-        debezium.put("driver.socketTimeout", SECONDS);
-    }
-
     private static List<Finding> ask(Map<String, String> debezium, boolean needsKeys) throws SQLException {
-        PostgresDatabase database = new PostgresDatabase(debezium);
+        PostgresDatabase database = PostgresDatabase.bounded(debezium, CONNECT_PATIENCE);
         try (JdbcConnection connection = database.connection()) {
             return new ServerChecks(ServerFacts.of(connection, database.config()), debezium, needsKeys).findings();
         }
     }
 
     private static void failed(Problems problems, Map<String, String> debezium, Throwable failure) {
+        if (TLS.add(problems, debezium, failure)) {
+            return;
+        }
         FaultException fault = PostgresFaults.finder().find(failure);
         Throwable last = innermost(failure);
         String cause = " (" + last.getMessage() + ")";

@@ -6,6 +6,8 @@ import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.jdbc.JdbcConnection;
 import io.millrace.source.DatabaseTime;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The database behind a configuration, connected as Debezium connects: TLS, log-in and driver settings. */
@@ -16,6 +18,16 @@ final class PostgresDatabase {
 
     PostgresDatabase(Map<String, String> debezium) {
         this.debezium = Map.copyOf(debezium);
+    }
+
+    /** One that does not wait longer for the server than this, neither to connect nor for an answer. */
+    static PostgresDatabase bounded(Map<String, String> debezium, Duration patience) {
+        String seconds = Long.toString(patience.toSeconds());
+        Map<String, String> bounded = new HashMap<>(debezium);
+        bounded.put("driver.connectTimeout", seconds);
+        bounded.put("driver.loginTimeout", seconds);
+        bounded.put("driver.socketTimeout", seconds);
+        return new PostgresDatabase(bounded);
     }
 
     /** The server's clock, asked over a connection of its own. */

@@ -8,7 +8,6 @@ import io.millrace.core.settings.Values;
 import io.millrace.source.OffsetKeys;
 import io.millrace.source.SourceSettings;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +57,7 @@ final class PostgresOffsets {
     }
 
     private static void compare(Map<String, String> config, long released) {
-        PostgresDatabase database = new PostgresDatabase(timed(config));
+        PostgresDatabase database = PostgresDatabase.bounded(settings(config), PostgresChecks.CONNECT_PATIENCE);
         String slot = database.config().slotName();
         Optional<Slot> found;
         try (JdbcConnection connection = database.connection()) {
@@ -78,12 +77,9 @@ final class PostgresOffsets {
         }
     }
 
-    private static Map<String, String> timed(Map<String, String> config) {
+    private static Map<String, String> settings(Map<String, String> config) {
         Values values = PostgresSourceConfig.SETTINGS.read(config);
-        Map<String, String> debezium =
-                new HashMap<>(PostgresSourceConfig.forDebezium(config, values.get(SourceSettings.RECORD_FORMAT)));
-        PostgresChecks.limit(debezium);
-        return debezium;
+        return PostgresSourceConfig.forDebezium(config, values.get(SourceSettings.RECORD_FORMAT));
     }
 
     private static RuntimeException wrong(String message) {

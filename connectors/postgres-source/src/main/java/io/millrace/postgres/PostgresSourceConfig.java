@@ -17,6 +17,7 @@ import io.millrace.source.SourceSettings;
 import io.millrace.source.TaskSetup;
 import io.millrace.source.Unavailable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,7 @@ record PostgresSourceConfig(
     /** A message in the log, so that there is a place to acknowledge also while no captured table changes. */
     static final String BEAT = "SELECT pg_logical_emit_message(true, '" + PostgresSourceConfig.BEAT_PREFIX + "', '')";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String BEAT_PREFIX = "millrace.heartbeat";
     private static final String BEAT_QUERY = "heartbeat.action.query";
     private static final String INCLUDED_MESSAGES = "message.prefix.include.list";
@@ -92,7 +94,7 @@ record PostgresSourceConfig(
 
     /** What the task is made of. */
     TaskSetup setup() {
-        PostgresDatabase database = new PostgresDatabase(debezium);
+        PostgresDatabase database = database();
         return new TaskSetup(
                 debezium,
                 DebeziumSettings.stamping(debezium, format, keepNotices, topics(database.config())),
@@ -102,10 +104,16 @@ record PostgresSourceConfig(
                 lookup,
                 formatIsExplicit,
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
-                new LogTraits(
-                        PostgresLog::shared,
-                        Optional.of(unavailable(database.config())),
-                        new SlotGuard(database, debezium)));
+                LogTraits.of(
+                                PostgresLog::shared,
+                                Optional.of(unavailable(database.config())),
+                                new SlotGuard(database, debezium))
+                        .with(new PostgresTableSizes(database)));
+    }
+
+    /** The database, asked with a bound on how long it may take to answer. */
+    PostgresDatabase database() {
+        return PostgresDatabase.bounded(debezium, PATIENCE);
     }
 
     /** The configuration with our defaults, as Debezium's task gets it. */

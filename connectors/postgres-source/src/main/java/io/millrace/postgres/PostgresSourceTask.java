@@ -23,8 +23,15 @@ public final class PostgresSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> props) {
+        PostgresSourceConfig config = PostgresSourceConfig.parse(props);
         DebeziumTask started = new DebeziumTask(
-                SlotTask::new, PostgresSourceConfig.parse(props).setup(), context);
+                () -> {
+                    // Debezium waits for a server that takes the connection and says nothing for ever.
+                    config.database().time().micros();
+                    return new SlotTask();
+                },
+                config.setup(),
+                context);
         task = started;
         started.start();
     }

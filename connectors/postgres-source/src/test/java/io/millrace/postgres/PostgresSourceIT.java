@@ -112,6 +112,42 @@ class PostgresSourceIT {
     }
 
     @Test
+    void missesNoRowWhenSeveralThreadsReadATable() {
+        shop.sql("CREATE TABLE %s.numbers (id INT PRIMARY KEY, name VARCHAR(20))");
+        shop.sql("INSERT INTO %s.numbers SELECT i * 7 - 500, 'n' FROM generate_series(1, 2000) AS i");
+        shop.sql("CREATE TYPE %s.kind AS ENUM ('z', 'm', 'a')");
+        shop.sql("CREATE TABLE %s.kinds (kind %s.kind, id INT, PRIMARY KEY (kind, id))");
+        shop.sql("INSERT INTO %s.kinds VALUES ('z', 1), ('m', 1), ('a', 1), ('m', 2), ('z', 2), ('a', 2), ('m', 3)");
+        shop.sql("CREATE TABLE %s.loose (a INT NULL, b INT)");
+        shop.sql("INSERT INTO %s.loose VALUES (NULL, 1), (2, 2), (3, 3), (4, 4)");
+        shop.sql("CREATE TABLE %s.one (id INT PRIMARY KEY)");
+        shop.sql("INSERT INTO %s.one VALUES (1)");
+        connect = run(Map.of("snapshot.max.threads", "3", "message.key.columns", shop.schema() + ".loose:a"));
+
+        List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 6);
+
+        assertThat(ops(snapshot).subList(0, 6)).containsOnly("b");
+        assertThat(ops(snapshot).subList(snapshot.size() - 6, snapshot.size())).containsOnly("e");
+        assertThat(count(snapshot, "b")).isEqualTo(6);
+        assertThat(versions(snapshot)).containsOnly(version(snapshot.get(0)));
+        assertThat(snapshot.stream()
+                        .filter(record -> header(record, ChangeHeaders.OP).equals("r"))
+                        .map(record -> record.topic() + record.key())
+                        .distinct())
+                .hasSize(2 + 2000 + 7 + 4 + 1);
+        assertThat(count(snapshot, "r")).isEqualTo(2014);
+        assertThat(snapshot.subList(0, snapshot.size() - 1))
+                .allMatch(record -> record.sourceOffset().containsKey("snapshot")
+                        && record.sourceOffset().containsKey("millrace.progress"));
+        Map<String, ?> reached = snapshot.get(snapshot.size() - 1).sourceOffset();
+        assertThat(reached).doesNotContainKey("snapshot").doesNotContainKey("millrace.progress");
+
+        connect.store(reached);
+        shop.sql("INSERT INTO %s.one VALUES (2)");
+        assertThat(ops(connect.run(records -> !ops(records).isEmpty()))).containsExactly("c");
+    }
+
+    @Test
     void emitsTheSameAgainFromEveryStoredOffset() throws Exception {
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
         connect.store(snapshot.get(5).sourceOffset());

@@ -2,6 +2,7 @@ package io.millrace.sink;
 
 import io.millrace.core.fault.Blame;
 import io.millrace.core.fault.Fault;
+import io.millrace.core.metrics.Meter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -3,6 +3,7 @@ package io.millrace.sink;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
+import io.millrace.core.metrics.Meters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

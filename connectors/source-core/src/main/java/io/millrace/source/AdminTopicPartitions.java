@@ -15,9 +15,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the brokers; connects when it is asked first. */
+/** Asks the brokers; connects when it is asked first. It is asked again after a failure, so it waits only briefly. */
 final class AdminTopicPartitions implements TopicPartitions {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Map<String, Object> config;
     private @Nullable Admin admin;

@@ -22,6 +22,10 @@ public final class DebeziumSettings {
     /** 64 MB: few of the largest rows, and more than the queue holds of small ones. */
     private static final String QUEUE_BUDGET = "67108864";
 
+    private static final String THREADS = "snapshot.max.threads";
+    /** Numbers are rarely spread evenly in a table, so there are more chunks than threads. */
+    private static final String CHUNKS_EACH_THREAD = "4";
+
     private static final String SINK_CHANNEL = "sink";
 
     private DebeziumSettings() {}
@@ -46,6 +50,9 @@ public final class DebeziumSettings {
         debezium.putIfAbsent(QUEUE_BYTES, QUEUE_BUDGET);
         if (format == RecordFormat.ROW) {
             debezium.put(TOMBSTONES, "false");
+        }
+        if (!debezium.getOrDefault(THREADS, "1").trim().equals("1")) {
+            debezium.putIfAbsent(THREADS + ".multiplier", CHUNKS_EACH_THREAD);
         }
         debezium.put(
                 CHANNELS,

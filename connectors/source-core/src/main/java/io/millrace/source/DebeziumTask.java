@@ -3,11 +3,18 @@ package io.millrace.source;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
+import io.millrace.core.metrics.Meters;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -21,14 +28,19 @@ import org.slf4j.LoggerFactory;
  * into faults, and started anew after those that may pass.
  *
  * <p>Debezium restarts itself after a few failures only. So here, when a failure may pass, the task is stopped and a new
- * one is started after a pause, from the offsets that Connect has stored by then. Not thread-safe but for
- * {@link #commitRecord}: it belongs to the thread on which Connect runs the task.
+ * one is started after a pause, from the offsets that Connect has stored by then. Starts and stops happen on a thread of
+ * their own ({@link Lifecycle}), so that nothing here waits for a database. Not thread-safe but for {@link #commitRecord}:
+ * it belongs to the thread on which Connect runs the task.
  */
 public final class DebeziumTask {
     private static final Logger LOG = LoggerFactory.getLogger(DebeziumTask.class);
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
-    private static final long WAIT_MILLIS = 200;
+    private static final Duration WAIT = Duration.ofMillis(200);
+    /** Long enough for a start to fail at once where it does; the worker waits no longer than 5 s for a stop. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
     private final Supplier<? extends SourceTask> supplier;
     private final TaskSetup setup;
@@ -36,7 +48,14 @@ public final class DebeziumTask {
     private final TopicPartitions partitions;
     private final Outbox out;
     private final Stamper stamper;
+    private final SourceCounts counts;
+    private final Meters meters;
+    private final Lifecycle lifecycle;
+    /** The task that starts or runs. */
     private volatile @Nullable SourceTask inner;
+
+    private volatile boolean ended;
+    private @Nullable Future<SourceTask> starting;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long startAtNanos;
     private int attempts;
@@ -48,39 +67,47 @@ public final class DebeziumTask {
         SourceClock clock = setup.clock();
         this.partitions = setup.lookup().open();
         this.out = new Outbox(partitions);
+        ReadingProgress progress = new ReadingProgress(setup.log().sizes(), System::currentTimeMillis);
+        this.counts = new SourceCounts(System::currentTimeMillis);
         this.stamper = new Stamper(
                 setup.options(),
                 clock,
-                new OffsetTrail(clock, setup.log().places(), setup.log().server()),
+                new OffsetTrail(clock, setup.log().places(), setup.log().server(), progress),
                 out,
-                setup.log().unavailable());
+                setup.log().unavailable(),
+                new Stamper.Watchers(progress, counts));
+        this.meters = Meters.show(
+                Stream.concat(counts.meters().stream(), progress.meters().stream())
+                        .toList(),
+                setup.name() + "-0",
+                context);
         this.context = ClockedContext.around(context, this::loaded);
+        this.lifecycle = new Lifecycle(setup.name());
     }
 
-    /** Starts; a failure that may pass is tried again from {@link #poll}. */
+    /**
+     * Starts. What fails at once is thrown, unless it may pass: then it is tried again from {@link #poll}. A start that takes
+     * longer goes on by itself.
+     */
     public void start() {
+        starting = lifecycle.start(this::begin);
         try {
-            begin();
+            started(START_PATIENCE);
         } catch (RuntimeException e) {
             handle(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** The next records, or null if there are none now. */
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         try {
-            if (!out.isEmpty()) {
-                return out.next();
-            }
-            SourceTask task = inner;
+            SourceTask task = started(WAIT);
             if (task == null) {
-                if (System.nanoTime() - startAtNanos < 0) {
-                    TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
-                    return null;
-                }
-                task = begin();
+                return null;
             }
-            return stamped(task.poll());
+            return out.isEmpty() ? stamped(task.poll()) : out.next();
         } catch (RetriableException e) {
             throw ToConnect.source(setup.faults().find(e));
         } catch (RuntimeException e) {
@@ -104,9 +131,19 @@ public final class DebeziumTask {
         }
     }
 
-    /** Stops for good. */
+    /** Stops for good: no record comes after it. Where the database holds the end up, it goes on in the background. */
     public void stop() {
+        ended = true;
+        meters.close();
         abandon();
+        if (!lifecycle.end(this::closePartitions, STOP_PATIENCE)) {
+            LOG.warn(
+                    "The connections to the database are still being closed, because it does not answer; that goes on in"
+                            + " the background.");
+        }
+    }
+
+    private void closePartitions() {
         try {
             partitions.close();
         } catch (Exception e) {
@@ -117,9 +154,40 @@ public final class DebeziumTask {
     private SourceTask begin() {
         SourceTask task = supplier.get();
         inner = task;
+        if (ended) {
+            inner = null;
+            throw new ConnectException("The task was stopped before it started.");
+        }
         task.initialize(context);
         task.start(setup.config());
         return task;
+    }
+
+    /** The task that runs, or null if none does yet. */
+    private @Nullable SourceTask started(Duration patience) throws InterruptedException {
+        Future<SourceTask> start = starting;
+        if (start == null) {
+            SourceTask running = inner;
+            if (running != null) {
+                return running;
+            }
+            if (System.nanoTime() - startAtNanos < 0) {
+                TimeUnit.MILLISECONDS.sleep(patience.toMillis());
+                return null;
+            }
+            start = lifecycle.start(this::begin);
+            starting = start;
+        }
+        try {
+            SourceTask task = start.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            starting = null;
+            return task;
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            starting = null;
+            throw e.getCause() instanceof RuntimeException failure ? failure : new ConnectException(e.getCause());
+        }
     }
 
     /** Where to start from. A task that stops reads no offset to start from, and some read theirs back in between. */
@@ -152,6 +220,7 @@ public final class DebeziumTask {
         for (SourceRecord record : records) {
             stamper.stamp(record);
         }
+        counts.polled(records.size());
         List<SourceRecord> batch = out.next();
         return batch.isEmpty() ? null : batch;
     }
@@ -174,6 +243,7 @@ public final class DebeziumTask {
             throw fault.fault().retryable() ? ToConnect.sink(fault) : ToConnect.source(fault);
         }
         attempts++;
+        counts.restarted();
         LOG.warn("Attempt {} failed; the source starts anew in {} ms.", attempts, pauseMillis, fault);
         startAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
@@ -184,11 +254,7 @@ public final class DebeziumTask {
         inner = null;
         out.clear();
         if (task != null) {
-            try {
-                task.stop();
-            } catch (RuntimeException e) {
-                LOG.warn("Stopping the capture left something behind; the next start does not depend on it.", e);
-            }
+            lifecycle.stop(task);
         }
     }
 }

@@ -47,7 +47,7 @@ public final class FaultFinder {
         if (chain.stream().anyMatch(IOException.class::isInstance)) {
             return fault(Fault.SOURCE_UNREACHABLE, chain, failure);
         }
-        boolean retried = failure instanceof RetriableException;
+        boolean retried = failure instanceof RetriableException || failure instanceof RestartNeeded;
         return fault(retried ? Fault.SOURCE_CAPTURE : Fault.INTERNAL, chain, failure);
     }
 

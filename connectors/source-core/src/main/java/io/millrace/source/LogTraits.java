@@ -9,20 +9,27 @@ import java.util.Optional;
  * @param unavailable how a value looks that the log leaves out, where logs do that
  * @param guard what is looked at before a start
  * @param server which server's log it is
+ * @param sizes how many rows the tables have
  */
-public record LogTraits(Places places, Optional<Unavailable> unavailable, PositionGuard guard, LogServer server) {
-    /** For positions that hold at every server. */
-    public LogTraits(Places places, Optional<Unavailable> unavailable, PositionGuard guard) {
-        this(places, unavailable, guard, LogServer.any());
-    }
-
+public record LogTraits(
+        Places places, Optional<Unavailable> unavailable, PositionGuard guard, LogServer server, TableSizes sizes) {
     /** A log with a position for every row, with all values in it. */
     public static LogTraits plain() {
-        return of(LogServer.any());
+        return of(Places.OF_ONE_ROW, Optional.empty(), PositionGuard.NONE);
+    }
+
+    /** For positions that hold at every server. */
+    public static LogTraits of(Places places, Optional<Unavailable> unavailable, PositionGuard guard) {
+        return new LogTraits(places, unavailable, guard, LogServer.any(), TableSizes.UNKNOWN);
     }
 
     /** The same, with positions that count what is peculiar to a server. */
-    public static LogTraits of(LogServer server) {
-        return new LogTraits(Places.OF_ONE_ROW, Optional.empty(), PositionGuard.NONE, server);
+    public LogTraits with(LogServer counting) {
+        return new LogTraits(places, unavailable, guard, counting, sizes);
+    }
+
+    /** The same for a database that tells how many rows its tables have. */
+    public LogTraits with(TableSizes known) {
+        return new LogTraits(places, unavailable, guard, server, known);
     }
 }

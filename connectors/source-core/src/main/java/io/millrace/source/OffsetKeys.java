@@ -15,6 +15,11 @@ public final class OffsetKeys {
 
     /** The server in whose log the position is, where its counts hold in no other log. */
     static final String SERVER = "millrace.server";
+    /**
+     * How far a reading of tables has come, as {@link Progress} in JSON. For people: it is no part of the position, nor of the
+     * checksum.
+     */
+    public static final String PROGRESS = "millrace.progress";
 
     static final String OURS = "millrace.";
     /** Debezium's mark of a snapshot that has not ended. */
@@ -48,7 +53,9 @@ public final class OffsetKeys {
         int sum = 17;
         for (Map.Entry<String, ?> entry : offset.entrySet()) {
             Object value = entry.getValue();
-            if (value != null && !entry.getKey().equals(CHECK)) {
+            if (value != null
+                    && !entry.getKey().equals(CHECK)
+                    && !entry.getKey().equals(PROGRESS)) {
                 sum += entry.getKey().hashCode() * 31 ^ hash(value);
             }
         }

@@ -19,16 +19,18 @@ final class OffsetTrail {
     private final SourceClock clock;
     private final Places places;
     private final LogServer server;
+    private final ReadingProgress progress;
     private @Nullable Map<String, ?> settled;
     /** The last position, where others may share it: settled once the log has gone on to another place. */
     private @Nullable Map<String, ?> pending;
 
     private @Nullable Object pendingPlace;
 
-    OffsetTrail(SourceClock clock, Places places, LogServer server) {
+    OffsetTrail(SourceClock clock, Places places, LogServer server, ReadingProgress progress) {
         this.clock = clock;
         this.places = places;
         this.server = server;
+        this.progress = progress;
     }
 
     /** Starts from a stored offset; the clock has to be loaded before. */
@@ -124,6 +126,12 @@ final class OffsetTrail {
     private Map<String, Object> sealed(Map<String, ?> position) {
         Map<String, Object> offset = new HashMap<>(position.size() * 2 + 8);
         offset.putAll(position);
+        @Nullable String reading = progress.text();
+        if (reading == null) {
+            offset.remove(OffsetKeys.PROGRESS);
+        } else {
+            offset.put(OffsetKeys.PROGRESS, reading);
+        }
         offset.put(OffsetKeys.CLOCK, Long.toString(clock.value()));
         offset.put(OffsetKeys.FILTER, clock.filter());
         String name = server.name();

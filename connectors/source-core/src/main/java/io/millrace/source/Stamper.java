@@ -30,6 +30,7 @@ final class Stamper {
     private final SourceClock clock;
     private final OffsetTrail trail;
     private final Outbox out;
+    private final Watchers watchers;
     private final @Nullable Unavailable unavailable;
     private final boolean envelopes;
     private final EventPlans plans = new EventPlans();
@@ -37,17 +38,28 @@ final class Stamper {
     private @Nullable Reading reading;
     private @Nullable Headers deleteHeaders;
 
-    Stamper(StampOptions options, SourceClock clock, OffsetTrail trail, Outbox out, Optional<Unavailable> unavailable) {
+    Stamper(
+            StampOptions options,
+            SourceClock clock,
+            OffsetTrail trail,
+            Outbox out,
+            Optional<Unavailable> unavailable,
+            Watchers watchers) {
         this.options = options;
         this.clock = clock;
         this.trail = trail;
         this.out = out;
         this.unavailable = unavailable.orElse(null);
+        this.watchers = watchers;
         this.envelopes = options.format() == RecordFormat.ENVELOPE;
     }
 
+    /** Who looks on: how far the reading of tables has come, and what is counted. */
+    record Watchers(ReadingProgress progress, SourceCounts counts) {}
+
     /** Starts from a stored offset, or from none; what was not handed out is forgotten, for it will come again. */
     void load(@Nullable Map<String, ?> stored) {
+        watchers.progress().forget();
         clock.load(stored);
         trail.load(stored);
         out.clear();
@@ -87,6 +99,9 @@ final class Stamper {
         if (op == null) {
             pass(record);
         } else if (!FROM_LOG.equals(snapshot)) {
+            if (!IN_WINDOW.equals(snapshot)) {
+                watchers.progress().row(table);
+            }
             @Nullable Map<String, ?> offset = readAgainOffset(record.sourceOffset(), snapshot);
             Headers headers = ChangeHeaders.of(
                     Op.READ, clock.readAgain(), -1, table, generation(record.sourceOffset(), snapshot));
@@ -104,6 +119,7 @@ final class Stamper {
         boolean rowFollows = op == Op.DELETE && (options.tombstones() || hasNewKey(record));
         @Nullable Map<String, ?> held = rowFollows ? trail.hold(record.sourceOffset()) : null;
         long micros = plan.micros(plan.source(event));
+        watchers.counts().logged(micros);
         Headers headers = headers(record);
         ChangeHeaders.add(headers, op, clock.logRow(micros), micros, table, null);
         deleteHeaders = op == Op.DELETE ? headers : null;
@@ -165,12 +181,19 @@ final class Stamper {
         switch (notice.kind()) {
             case READING -> begin(record, notice);
             case SCANNED -> {
+                watchers.progress().scanned();
                 if (reading != null && notice.scanned() != null) {
                     reading.scanned().add(notice.scanned());
                 }
             }
-            case COMPLETED -> end(record);
-            case ABORTED -> reading = null;
+            case COMPLETED -> {
+                watchers.progress().end();
+                end(record);
+            }
+            case ABORTED -> {
+                watchers.progress().forget();
+                reading = null;
+            }
             case OTHER -> {}
         }
         if (options.keepNotices() && trail.settled() != null) {
@@ -191,6 +214,7 @@ final class Stamper {
         if (reading != null || !"INITIAL".equals(record.sourceOffset().get(OffsetKeys.SNAPSHOT))) {
             return;
         }
+        watchers.progress().begin(notice.tables());
         Reading begun = Reading.begin(clock.freshReading(), clock.readAgain(), notice.tables());
         begun.begun().removeAll(options.partlyRead());
         Map<String, ?> offset = trail.settle(record.sourceOffset());

@@ -54,6 +54,11 @@ public record TaskSetup(
         return "TaskSetup[" + options + ", " + lookup + "]";
     }
 
+    /** What threads and metrics of the task are named after. */
+    String name() {
+        return config.getOrDefault("name", String.valueOf(config.get("topic.prefix")));
+    }
+
     SourceClock clock() {
         TrustedTime time = new TrustedTime(
                 clockSetup.database(),

@@ -42,7 +42,16 @@ final class Bench {
                 false,
                 Set.of("shop.part"),
                 table -> "p." + table);
-        stamper = new Stamper(options, clock, new OffsetTrail(clock, places, LogServer.any()), out, unavailable);
+        ReadingProgress progress =
+                new ReadingProgress(tables -> Map.of("shop.item", 2L), () -> TimeUnit.NANOSECONDS.toMillis(nanos));
+        SourceCounts counts = new SourceCounts(() -> TimeUnit.MICROSECONDS.toMillis(workerMicros));
+        stamper = new Stamper(
+                options,
+                clock,
+                new OffsetTrail(clock, places, LogServer.any(), progress),
+                out,
+                unavailable,
+                new Stamper.Watchers(progress, counts));
     }
 
     static Bench rows() {

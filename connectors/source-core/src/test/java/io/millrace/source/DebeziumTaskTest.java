@@ -2,6 +2,7 @@ package io.millrace.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.change.Op;
 import io.millrace.core.fault.Fault;
@@ -18,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -31,10 +35,12 @@ import org.junit.jupiter.api.Test;
 
 /** The life of a wrapped task, with a script in the place of Debezium's. */
 class DebeziumTaskTest {
-    private final List<Scripted> started = new ArrayList<>();
+    private final List<Scripted> started = new CopyOnWriteArrayList<>();
     private final Deque<Supplier<List<SourceRecord>>> script = new ArrayDeque<>();
     private @Nullable Map<String, Object> stored;
     private @Nullable RuntimeException failStart;
+    private @Nullable CountDownLatch silentStart;
+    private @Nullable CountDownLatch silentStop;
 
     @Test
     void hidesOurKeysFromDebeziumAndStampsWhatItEmits() throws InterruptedException {
@@ -66,7 +72,7 @@ class DebeziumTaskTest {
 
         assertThat(records).hasSize(1);
         assertThat(started).hasSize(2);
-        assertThat(started.get(0).stopped).isTrue();
+        assertThat(started.get(0).stopped).as("before the next one starts").isTrue();
     }
 
     @Test
@@ -104,6 +110,7 @@ class DebeziumTaskTest {
                 .isInstanceOf(ConnectException.class)
                 .isNotInstanceOf(RetriableException.class)
                 .hasMessageContaining("--to-start");
+        task.stop();
         assertThat(started.get(0).stopped).isTrue();
     }
 
@@ -126,6 +133,80 @@ class DebeziumTaskTest {
         stored = new HashMap<>(Events.position(5));
 
         assertThatThrownBy(() -> task(false, -1).start()).hasMessageContaining("record.format");
+    }
+
+    @Test
+    void aStartThatHearsNothingHoldsUpNobody() throws InterruptedException {
+        CountDownLatch answer = new CountDownLatch(1);
+        silentStart = answer;
+        script.add(() -> List.of(Events.logged("c", 1, "a", Events.NOW, 10)));
+        DebeziumTask task = task(true, -1);
+
+        assertThat(seconds(task::start)).isLessThan(5);
+        assertThat(task.poll()).isNull();
+        answer.countDown();
+
+        assertThat(pollUntilSome(task)).hasSize(1);
+    }
+
+    @Test
+    void aTaskThatIsStoppedWhileItStartsIsStoppedAfterwards() throws InterruptedException {
+        CountDownLatch answer = new CountDownLatch(1);
+        silentStart = answer;
+        script.add(() -> List.of(Events.logged("c", 1, "a", Events.NOW, 10)));
+        DebeziumTask task = task(true, -1);
+        task.start();
+
+        assertThat(seconds(task::stop)).isLessThan(5);
+        answer.countDown();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> started.get(0).stopped);
+        assertThat(started.get(0).loaded).as("it started").isNotNull();
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void aStopThatHearsNothingEndsInTheBackground() throws InterruptedException {
+        CountDownLatch answer = new CountDownLatch(1);
+        silentStop = answer;
+        long threads = threadsOf("millrace-lifecycle-c");
+        DebeziumTask task = task(true, -1);
+        task.start();
+        task.poll();
+        Scripted inner = started.get(0);
+
+        assertThat(seconds(task::stop)).isLessThan(5);
+        assertThat(inner.stopped).isFalse();
+        answer.countDown();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> inner.stopped);
+        await().atMost(Duration.ofSeconds(30)).until(() -> threadsOf("millrace-lifecycle-c") == threads);
+    }
+
+    @Test
+    void aTaskStopsWhileItsQueueIsFull() throws InterruptedException {
+        script.add(() -> List.of());
+        DebeziumTask task = task(true, -1);
+        task.start();
+        task.poll();
+        Scripted inner = started.get(0);
+        inner.full = new CountDownLatch(3);
+
+        task.stop();
+
+        assertThat(inner.stopped).as("room was made in the queue").isTrue();
+    }
+
+    private static double seconds(Runnable what) {
+        long from = System.nanoTime();
+        what.run();
+        return (System.nanoTime() - from) / 1e9;
+    }
+
+    private static long threadsOf(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
     }
 
     private static List<SourceRecord> pollUntilSome(DebeziumTask task) {
@@ -175,15 +256,20 @@ class DebeziumTaskTest {
         };
         return (SourceTaskContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {SourceTaskContext.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("pluginMetrics")) {
+                        throw new UnsupportedOperationException("There are no metrics here.");
+                    }
                     assertThat(method.getName()).isEqualTo("offsetStorageReader");
                     return reader;
                 });
     }
 
     /** Loads its offset at the start, as Debezium does, and then plays the script. */
-    private final class Scripted extends SourceTask {
-        private @Nullable Map<String, Object> loaded;
-        private boolean stopped;
+    private final class Scripted extends SourceTask implements Drains {
+        private volatile @Nullable Map<String, Object> loaded;
+        private volatile boolean stopped;
+        /** What has to be taken out before it can stop. */
+        private volatile @Nullable CountDownLatch full;
 
         @Override
         public String version() {
@@ -193,12 +279,14 @@ class DebeziumTaskTest {
         @Override
         public void start(Map<String, String> props) {
             started.add(this);
+            waitFor(silentStart);
             if (failStart != null) {
                 throw failStart;
             }
-            loaded = context.offsetStorageReader()
+            Map<String, Object> offset = context.offsetStorageReader()
                     .offsets(List.of(Map.of("server", "p")))
                     .get(Map.of("server", "p"));
+            loaded = offset == null ? Map.of() : offset;
         }
 
         @Override
@@ -208,7 +296,29 @@ class DebeziumTaskTest {
 
         @Override
         public void stop() {
+            waitFor(silentStop);
+            waitFor(full);
             stopped = true;
+        }
+
+        @Override
+        public void drain() throws InterruptedException {
+            CountDownLatch left = full;
+            if (left != null) {
+                left.countDown();
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+
+        private static void waitFor(@Nullable CountDownLatch answer) {
+            if (answer == null) {
+                return;
+            }
+            try {
+                assertThat(answer.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /** Does one thing with each of some connectors, waits if wanted, and says what was done. */
 final class ConnectorAction {
@@ -23,17 +25,32 @@ final class ConnectorAction {
     }
 
     int run(List<String> names, String done, Waiter.Goal goal, BiConsumer<ConnectApi, String> action) {
+        return runWhereNeeded(names, done, goal, (api, name) -> {
+            action.accept(api, name);
+            return Optional.empty();
+        });
+    }
+
+    /** The same with an action that tells why there was nothing to do with a connector. */
+    int runWhereNeeded(
+            List<String> names,
+            String done,
+            Waiter.Goal goal,
+            BiFunction<ConnectApi, String, Optional<String>> action) {
         // A misspelt second name must not be noticed after the first connector was changed.
         names.forEach(api::info);
-        var results = new ArrayList<Map<String, String>>();
+        var left = new LinkedHashMap<String, String>();
         for (String name : names) {
-            action.accept(api, name);
-            if (!output.json() && wait.bound() == null) {
-                shell.out().println(name + ": " + done);
+            Optional<String> reason = action.apply(api, name);
+            reason.ifPresent(why -> left.put(name, why));
+            if (!output.json() && (reason.isPresent() || wait.bound() == null)) {
+                shell.out().println(name + ": " + reason.orElse(done));
             }
         }
+        var results = new ArrayList<Map<String, String>>();
         for (String name : names) {
-            results.add(result(name, done, goal));
+            String why = left.get(name);
+            results.add(why == null ? result(name, done, goal) : Map.of("name", name, "done", why));
         }
         if (output.json()) {
             shell.out().println(Json.print(results));

@@ -1,6 +1,8 @@
 package io.millrace.cli;
 
+import io.millrace.cli.connect.ConnectApi;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,10 +48,14 @@ final class RestartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return new ConnectorAction(shell, connect.open(), output, wait)
-                .run(
-                        names,
-                        "restarting",
-                        Waiter.Goal.RUNNING,
-                        (api, name) -> api.restart(name, !connectorOnly, onlyFailed));
+                .runWhereNeeded(names, "restarting", Waiter.Goal.RUNNING, this::restart);
+    }
+
+    private Optional<String> restart(ConnectApi api, String name) {
+        if (onlyFailed && !api.status(name).failed()) {
+            return Optional.of("nothing has failed");
+        }
+        api.restart(name, !connectorOnly, onlyFailed);
+        return Optional.empty();
     }
 }

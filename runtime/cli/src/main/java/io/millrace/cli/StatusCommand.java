@@ -3,7 +3,9 @@ package io.millrace.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.cli.connect.ConnectApi;
+import io.millrace.cli.connect.ConnectFailure;
 import io.millrace.cli.connect.Connector;
+import io.millrace.cli.connect.SourceReport;
 import io.millrace.cli.kafka.SinkReport;
 import io.millrace.cli.kafka.SinkState;
 import java.io.PrintWriter;
@@ -24,9 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Show how connectors are: states, why something failed and, for sinks, how far they are behind in records"
-                    + " and in time, how fast they are, whether they are retrying, and how many records could not be"
-                    + " written.",
+            "Show how connectors are: states and why something failed; for sources, how far the first reading of their"
+                    + " tables has come and when the last change was made that they have read; for sinks, how far they are"
+                    + " behind in records and in time, how fast they are, whether they are retrying, and how many records"
+                    + " could not be written.",
             "The exit code is 1 if a connector or task that is shown has failed."
         },
         footer = {
@@ -63,7 +66,8 @@ final class StatusCommand implements Callable<Integer> {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Status(
             @JsonUnwrapped ConnectorView connector,
-            @Nullable SinkReport sink) {}
+            @Nullable SinkReport sink,
+            @Nullable SourceReport source) {}
 
     @Override
     public Integer call() {
@@ -73,7 +77,7 @@ final class StatusCommand implements Callable<Integer> {
         var statuses = new ArrayList<Status>();
         try (SinkReports sinks = SinkReports.open(kafka.clientSettings(api.server()), shell.err())) {
             for (Connector connector : connectors) {
-                statuses.add(new Status(ConnectorView.of(connector), sinks.of(connector)));
+                statuses.add(new Status(ConnectorView.of(connector), sinks.of(connector), source(api, connector)));
             }
         }
         if (output.json()) {
@@ -87,6 +91,18 @@ final class StatusCommand implements Callable<Integer> {
         boolean failed =
                 connectors.stream().anyMatch(connector -> connector.status().failed());
         return failed ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    /** None for a sink, and where the worker cannot tell now. */
+    private static @Nullable SourceReport source(ConnectApi api, Connector connector) {
+        if (connector.status().sink()) {
+            return null;
+        }
+        try {
+            return SourceReport.of(api.offsets(connector.name()));
+        } catch (ConnectFailure e) {
+            return null;
+        }
     }
 
     private boolean verbose() {
@@ -110,6 +126,10 @@ final class StatusCommand implements Callable<Integer> {
         SinkReport sink = status.sink();
         if (sink != null) {
             print(sink, view.tasksRunning() > 0);
+        }
+        SourceReport source = status.source();
+        if (source != null) {
+            SourceText.of(source, view.tasksRunning() > 0, Instant.now()).forEach(line -> out.println("  " + line));
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +180,59 @@ final class CommandsTest {
         var result = cli.run("restart", "orders", "--wait");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("orders has failed").contains("millrace restart orders --only-failed");
+    }
+
+    @Test
+    void restartsWhatHasFailedOnly() {
+        connect.connector("orders", SOURCE);
+        connect.connector("cache", SINK).taskState = "FAILED";
+        var result = cli.run("restart", "orders", "cache", "--only-failed", "--wait");
+        assertThat(result.code()).isZero();
+        assertThat(result.out().lines()).containsExactly("orders: nothing has failed", "cache: RUNNING");
+        assertThat(connect.requests()).noneMatch(request -> request.startsWith("POST /connectors/orders/restart"));
+        assertThat(cli.run("restart", "orders", "--only-failed", "-o", "json").out())
+                .contains("nothing has failed");
+    }
+
+    @Test
+    void tellsHowFarTheFirstReadingOfASourceHasCome() throws IOException {
+        long now = System.currentTimeMillis();
+        connect.connector("orders", SOURCE)
+                .offsets
+                .put(
+                        "{\"server\":\"p\"}",
+                        Map.of(
+                                "snapshot",
+                                "INITIAL",
+                                "ts_sec",
+                                1,
+                                "millrace.progress",
+                                "{\"work\":\"snapshot\",\"table\":\"shop.orders\",\"tablesDone\":1,\"tables\":3,\"rows\":20000,"
+                                        + "\"estimated\":50000,\"since\":" + (now - 12_000) + ",\"at\":" + (now - 2_000)
+                                        + ",\"new\":1}"));
+
+        assertThat(cli.run("status", "orders").out())
+                .containsPattern(
+                        "first reading: 20000 of about 50000 rows \\(40 %\\), 1 of 3 tables done, now shop.orders; "
+                                + "2000 rows/s, about 15 s left; said \\d+ s ago")
+                .doesNotContain("last change");
+        JsonNode reading = Json.MAPPER
+                .readTree(cli.run("status", "orders", "-o", "json").out())
+                .at("/source/reading");
+        assertThat(reading.get("rows").asLong()).isEqualTo(20_000);
+        connect.connector("orders").taskState = "FAILED";
+        assertThat(cli.run("status", "orders").out()).contains("before that: first reading");
+    }
+
+    @Test
+    void tellsWhenTheLastChangeWasMadeThatASourceHasRead() {
+        connect.connector("orders", SOURCE).offsets.put("{\"server\":\"p\"}", Map.of("ts_sec", 1_700_000_000));
+        connect.connector("people", SOURCE)
+                .offsets
+                .put("{\"server\":\"q\"}", Map.of("ts_usec", 1_700_000_001_500_000L, "millrace.progress", "?"));
+
+        assertThat(cli.run("status").out())
+                .contains("last change read from the log: 2023-11-14T22:13:20Z (", "2023-11-14T22:13:21.500Z (");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.millrace.sink;
+package io.millrace.core.metrics;
 
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,8 +11,9 @@ import java.util.function.Supplier;
  * @param tags what tells it from others of its name, beside connector and task
  * @param value asked by whoever looks, on any thread
  */
-record Meter(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
-    static Meter of(String name, String description, Supplier<? extends Number> value) {
+public record Meter(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
+    /** One without tags. */
+    public static Meter of(String name, String description, Supplier<? extends Number> value) {
         return new Meter(name, description, Map.of(), value);
     }
 }

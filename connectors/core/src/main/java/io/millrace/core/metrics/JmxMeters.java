@@ -1,4 +1,4 @@
-package io.millrace.sink;
+package io.millrace.core.metrics;
 
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The meters of a task as the attributes of one bean, {@code io.millrace:type=sink-task-metrics,task=NAME}. */
+/** The meters of a task as the attributes of one bean, {@code io.millrace:type=KIND-task-metrics,task=NAME}. */
 final class JmxMeters implements Meters, DynamicMBean {
     private static final Logger log = LoggerFactory.getLogger(JmxMeters.class);
 
@@ -34,9 +34,10 @@ final class JmxMeters implements Meters, DynamicMBean {
         shown.forEach(meter -> meters.put(attribute(meter), meter));
     }
 
-    static Meters show(List<Meter> meters, String task) {
+    static Meters show(List<Meter> meters, String kind, String task) {
         try {
-            ObjectName name = new ObjectName("io.millrace:type=sink-task-metrics,task=" + ObjectName.quote(task));
+            ObjectName name =
+                    new ObjectName("io.millrace:type=" + kind + "-task-metrics,task=" + ObjectName.quote(task));
             JmxMeters bean = new JmxMeters(meters, name);
             JmxMeters before = SHOWN.put(name, bean);
             if (before != null) {
@@ -98,7 +99,7 @@ final class JmxMeters implements Meters, DynamicMBean {
                 .map(each -> new MBeanAttributeInfo(
                         each.getKey(), Number.class.getName(), each.getValue().description(), true, false, false))
                 .toArray(MBeanAttributeInfo[]::new);
-        return new MBeanInfo(JmxMeters.class.getName(), "What a sink task does.", attributes, null, null, null);
+        return new MBeanInfo(JmxMeters.class.getName(), "What a task does.", attributes, null, null, null);
     }
 
     @Override

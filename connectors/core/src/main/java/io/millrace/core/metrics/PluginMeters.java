@@ -1,4 +1,4 @@
-package io.millrace.sink;
+package io.millrace.core.metrics;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +7,8 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.jspecify.annotations.Nullable;
 
 /** Meters among Connect's own, with the tags that Connect adds. The only class that names API newer than Connect 3.9. */
 final class PluginMeters implements Meters {
@@ -18,7 +20,14 @@ final class PluginMeters implements Meters {
     }
 
     static Meters show(List<Meter> meters, SinkTaskContext context) {
-        PluginMetrics metrics = context.pluginMetrics();
+        return show(meters, context.pluginMetrics());
+    }
+
+    static Meters show(List<Meter> meters, SourceTaskContext context) {
+        return show(meters, context.pluginMetrics());
+    }
+
+    private static Meters show(List<Meter> meters, @Nullable PluginMetrics metrics) {
         if (metrics == null) {
             throw new UnsupportedOperationException("The worker has no metrics for plugins.");
         }

@@ -1,0 +1,158 @@
+package io.millrace.postgres;
+
+import static io.millrace.source.Emitted.count;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.sandbox.PostgresServer;
+import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SilentProxy;
+import io.millrace.source.SourceRunner;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Starting and stopping take no longer than Connect waits, whatever the server does, and leave nothing behind. */
+class PostgresStopIT {
+    /** A worker waits 5 s; the rest is for a busy machine. */
+    private static final double GRACE_SECONDS = 8;
+
+    private static final Set<String> NAMES = new HashSet<>();
+    private static final List<Closeable> SILENCES = new ArrayList<>();
+
+    private static Sandbox sandbox;
+    private static PostgresServer server;
+
+    private Shop shop;
+
+    @BeforeAll
+    static void startServer() {
+        sandbox = Sandbox.open();
+        server = sandbox.startPostgres();
+    }
+
+    /** All threads of a source are named after it. The silent servers are still silent. */
+    @AfterAll
+    static void leavesNothingBehind() throws IOException {
+        try {
+            await().atMost(Duration.ofSeconds(90))
+                    .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                            .extracting(Thread::getName)
+                            .noneMatch(thread -> NAMES.stream().anyMatch(thread::contains)));
+        } finally {
+            for (Closeable silence : SILENCES) {
+                silence.close();
+            }
+            sandbox.close();
+        }
+    }
+
+    @BeforeEach
+    void createTables(TestInfo test) {
+        shop = Shop.create(server, test.getDisplayName());
+        NAMES.add(shop.schema());
+    }
+
+    @Test
+    void stopsWhileTheServerIsSilent() throws IOException {
+        SilentProxy proxy = new SilentProxy(server.host(), server.port());
+        SILENCES.add(proxy::close);
+        double seconds = secondsToStop(through(proxy), records -> {
+            boolean read = count(records, "e") == 2;
+            if (read) {
+                proxy.fallSilent();
+            }
+            return read;
+        });
+
+        assertThat(seconds).isLessThan(GRACE_SECONDS);
+    }
+
+    @Test
+    void stopsWhileTheServerFallsSilentInTheMiddleOfATable() throws IOException {
+        fill();
+        SilentProxy proxy = new SilentProxy(server.host(), server.port());
+        SILENCES.add(proxy::close);
+        double seconds = secondsToStop(through(proxy), records -> {
+            boolean begun = count(records, "r") > 10;
+            if (begun) {
+                proxy.fallSilent();
+            }
+            return begun;
+        });
+
+        assertThat(seconds).isLessThan(GRACE_SECONDS);
+    }
+
+    @Test
+    void stopsInTheMiddleOfATable() {
+        fill();
+
+        assertThat(secondsToStop(connect(Map.of()), records -> count(records, "r") > 10))
+                .isLessThan(GRACE_SECONDS);
+    }
+
+    @Test
+    void stopsInTheMiddleOfATransaction() {
+        SourceRunner connect = connect(Map.of());
+        List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
+        connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());
+        fill();
+
+        assertThat(secondsToStop(connect, records -> count(records, "c") > 10)).isLessThan(GRACE_SECONDS);
+    }
+
+    @Test
+    void startsAndStopsAgainstAServerThatTakesTheConnectionAndSaysNothing() throws IOException {
+        SilentProxy proxy = new SilentProxy(server.host(), server.port());
+        SILENCES.add(proxy::close);
+        proxy.fallSilent();
+        AtomicLong polls = new AtomicLong();
+        long from = System.nanoTime();
+
+        assertThat(secondsToStop(through(proxy), records -> polls.incrementAndGet() == 3))
+                .isLessThan(GRACE_SECONDS);
+        assertThat((System.nanoTime() - from) / 1e9).isLessThan(2 * GRACE_SECONDS);
+    }
+
+    private SourceRunner through(SilentProxy proxy) {
+        return connect(Map.of("database.hostname", "127.0.0.1", "database.port", Integer.toString(proxy.port())));
+    }
+
+    /** The queue is full all the time. */
+    private SourceRunner connect(Map<String, String> more) {
+        Map<String, String> config = shop.config(more);
+        config.put("topic.prefix", shop.schema());
+        config.put("name", shop.schema());
+        config.put("max.queue.size", "64");
+        config.put("max.batch.size", "32");
+        return new SourceRunner(PostgresSourceTask::new, config);
+    }
+
+    private void fill() {
+        shop.sql("INSERT INTO %s.item SELECT i, 'many', 1.0 FROM generate_series(10, 40000) AS i");
+    }
+
+    private static double secondsToStop(SourceRunner connect, Predicate<List<SourceRecord>> enough) {
+        AtomicLong from = new AtomicLong();
+        connect.run(records -> {
+            boolean now = enough.test(records);
+            from.set(System.nanoTime());
+            return now;
+        });
+        return (System.nanoTime() - from.get()) / 1e9;
+    }
+}
