@@ -8,6 +8,7 @@ import io.millrace.core.fault.FaultException;
 import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
+import io.millrace.source.ResyncSettings;
 import io.millrace.source.SourceSettings;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -76,6 +77,17 @@ final class PostgresChecks {
             failed(values.problems(), debezium, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the tables that are to be read again can be; the server was found to answer. */
+    static void requests(Values values) {
+        Map<String, String> debezium = new HashMap<>(forDebezium(values));
+        limit(debezium);
+        try {
+            ResyncSettings.check(values, PostgresTables.of(debezium));
+        } catch (FaultException e) {
+            failed(values.problems(), debezium, e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.source;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,13 @@ public final class DebeziumTask {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long WAIT_MILLIS = 200;
 
-    private final Supplier<? extends SourceTask> supplier;
+    private static final String SERVER = "server";
+    private static final String PREFIX = "topic.prefix";
+
+    private final Capture capture;
     private final TaskSetup setup;
+    private final ResyncPlanner planner;
+    private final SourceTaskContext rawContext;
     private final SourceTaskContext context;
     private final TopicPartitions partitions;
     private final Outbox out;
@@ -40,20 +46,41 @@ public final class DebeziumTask {
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long startAtNanos;
     private int attempts;
+    /** Where an earlier start of ours had come, which Connect may not have stored yet. */
+    private @Nullable Map<String, ?> reached;
+
+    private boolean afterGap;
+
+    /** How Debezium's task is made. */
+    @FunctionalInterface
+    public interface Capture {
+        /** A fresh task, which will start from this offset, or from nothing. */
+        SourceTask from(@Nullable Map<String, ?> offset);
+    }
 
     /** The task supplied has to be a fresh one each time. */
     public DebeziumTask(Supplier<? extends SourceTask> supplier, TaskSetup setup, SourceTaskContext context) {
-        this.supplier = supplier;
+        this(offset -> supplier.get(), setup, context);
+    }
+
+    /** The same for tasks that have to know where they start. */
+    public DebeziumTask(Capture capture, TaskSetup setup, SourceTaskContext context) {
+        this.capture = capture;
         this.setup = setup;
+        this.planner = new ResyncPlanner(setup.resync(), setup.config(), System::currentTimeMillis);
         SourceClock clock = setup.clock();
         this.partitions = setup.lookup().open();
         this.out = new Outbox(partitions);
+        ResyncProgress resync = new ResyncProgress();
+        OffsetTrail trail = new OffsetTrail(clock, setup.log().places(), resync);
         this.stamper = new Stamper(
                 setup.options(),
                 clock,
-                new OffsetTrail(clock, setup.log().places()),
+                trail,
                 out,
+                new WindowReadings(resync, clock, trail, out, setup.options(), System::currentTimeMillis),
                 setup.log().unavailable());
+        this.rawContext = context;
         this.context = ClockedContext.around(context, this::loaded);
     }
 
@@ -79,6 +106,8 @@ public final class DebeziumTask {
                     return null;
                 }
                 task = begin();
+            } else if (stamper.startsAnew()) {
+                task = beginAnew();
             }
             return stamped(task.poll());
         } catch (RetriableException e) {
@@ -115,19 +144,50 @@ public final class DebeziumTask {
     }
 
     private SourceTask begin() {
-        SourceTask task = supplier.get();
+        Map<String, String> config = new HashMap<>(setup.config());
+        Map<String, ?> from = null;
+        if (planner.isActive()) {
+            Map<String, ?> stored =
+                    latest(rawContext.offsetStorageReader().offset(Map.of(SERVER, String.valueOf(config.get(PREFIX)))));
+            config.putAll(plan(stored).settings());
+            from = afterGap ? null : stored;
+        }
+        SourceTask task = capture.from(from);
         inner = task;
         task.initialize(context);
-        task.start(setup.config());
+        task.start(config);
         return task;
     }
 
+    /** Starts from where everything has been emitted, to read what the running capture cannot be told to read. */
+    private SourceTask beginAnew() {
+        reached = stamper.settled();
+        afterGap = false;
+        abandon();
+        return begin();
+    }
+
+    private ResyncStart plan(@Nullable Map<String, ?> stored) {
+        return afterGap ? planner.afterGap(stored) : planner.plan(stored);
+    }
+
+    /** What Connect has stored, or what we know to have been emitted if that is later. */
+    private @Nullable Map<String, ?> latest(@Nullable Map<String, ?> stored) {
+        Map<String, ?> emitted = reached;
+        boolean isLater = emitted != null
+                && (stored == null
+                        || OffsetKeys.isInSnapshot(stored)
+                        || SourceClock.stored(stored) < SourceClock.stored(emitted));
+        return isLater ? emitted : stored;
+    }
+
     /** A task that stops reads no offset to start from, and some read theirs back in between. */
-    private void loaded(@Nullable Map<String, ?> offset) {
+    private @Nullable Map<String, Object> loaded(@Nullable Map<String, Object> stored) {
         SourceTask task = inner;
         if (task == null || (task instanceof ReadsBack running && running.isReadingBack())) {
-            return;
+            return stored == null ? null : ResyncPlanner.withoutOurs(stored);
         }
+        Map<String, ?> offset = latest(stored);
         if (offset != null && offset.get(OffsetKeys.CLOCK) == null && !setup.formatIsExplicit()) {
             throw new FaultException(
                     Fault.CONFIG_CONFLICT,
@@ -135,8 +195,14 @@ public final class DebeziumTask {
                             + " record.format: envelope goes on in Debezium's own format; row is for topics that hold rows"
                             + " or are read by nobody yet.");
         }
-        setup.log().guard().check(offset);
-        stamper.load(offset);
+        setup.log().guard().check(afterGap ? null : offset);
+        ResyncStart start = plan(offset);
+        if (afterGap) {
+            stamper.loadAfterGap(offset, start.state());
+        } else {
+            stamper.load(offset, start.state());
+        }
+        return start.offset();
     }
 
     private @Nullable List<SourceRecord> stamped(@Nullable List<SourceRecord> records) {
@@ -165,6 +231,13 @@ public final class DebeziumTask {
     private void handle(RuntimeException failure) {
         abandon();
         FaultException fault = setup.faults().find(failure);
+        if (fault.fault() == Fault.SOURCE_LOG_GAP && planner.resyncsGaps() && !afterGap) {
+            LOG.error("The log is followed from now on, and every captured table is read again (gap.policy).", fault);
+            afterGap = true;
+            reached = null;
+            startAtNanos = System.nanoTime();
+            return;
+        }
         boolean tryAgain = fault.fault().retryable() && (setup.maxRetries() < 0 || attempts < setup.maxRetries());
         if (!tryAgain) {
             LOG.error("The source stops.", fault);

@@ -13,6 +13,9 @@ public final class OffsetKeys {
     /** A checksum of the offset, by which an offset that was edited by hand is recognised. */
     public static final String CHECK = "millrace.check";
 
+    /** What is read again beside the log, as text that the command line reads too. */
+    public static final String RESYNC = "millrace.resync";
+
     static final String OURS = "millrace.";
     /** Debezium's mark of a snapshot that has not ended. */
     static final String SNAPSHOT = "snapshot";
@@ -20,6 +23,9 @@ public final class OffsetKeys {
     static final String INCREMENTAL = "incremental_snapshot_";
 
     static final String CORRELATION = INCREMENTAL + "correlation_id";
+
+    /** The tables that an incremental snapshot has yet to read, as JSON text. */
+    static final String COLLECTIONS = INCREMENTAL + "collections";
 
     /** Debezium's marks of the last row of a snapshot, which is on its way when they are set. */
     private static final List<String> LAST_ROW = List.of("snapshot_completed", "last_snapshot_record");

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class OffsetTrail {
     private final SourceClock clock;
     private final Places places;
+    private final ResyncProgress resync;
     private @Nullable Map<String, ?> settled;
     /** The last position, where others may share it: settled once the log has gone on to another place. */
     private @Nullable Map<String, ?> pending;
 
     private @Nullable Object pendingPlace;
 
-    OffsetTrail(SourceClock clock, Places places) {
+    OffsetTrail(SourceClock clock, Places places, ResyncProgress resync) {
         this.clock = clock;
         this.places = places;
+        this.resync = resync;
     }
 
     /** Starts from a stored offset; the clock has to be loaded before. */
@@ -103,12 +105,11 @@ final class OffsetTrail {
         }
     }
 
-    private static Map<String, Object> withWindow(Map<String, ?> offset, Map<String, ?> position) {
-        Map<String, Object> both = new HashMap<>(offset.size() * 2 + 6);
+    private Map<String, Object> withWindow(Map<String, ?> offset, Map<String, ?> position) {
+        Map<String, Object> both = new HashMap<>(offset.size() * 2 + 8);
         copy(offset, both, false);
         copy(position, both, true);
-        both.put(OffsetKeys.CHECK, OffsetKeys.check(both));
-        return both;
+        return checked(both);
     }
 
     private static void copy(Map<String, ?> from, Map<String, Object> to, boolean incremental) {
@@ -120,10 +121,20 @@ final class OffsetTrail {
     }
 
     private Map<String, Object> sealed(Map<String, ?> position) {
-        Map<String, Object> offset = new HashMap<>(position.size() * 2 + 6);
+        Map<String, Object> offset = new HashMap<>(position.size() * 2 + 8);
         offset.putAll(position);
         offset.put(OffsetKeys.CLOCK, Long.toString(clock.value()));
         offset.put(OffsetKeys.FILTER, clock.filter());
+        return checked(offset);
+    }
+
+    private Map<String, Object> checked(Map<String, Object> offset) {
+        String text = resync.text();
+        if (text == null) {
+            offset.remove(OffsetKeys.RESYNC);
+        } else {
+            offset.put(OffsetKeys.RESYNC, text);
+        }
         offset.put(OffsetKeys.CHECK, OffsetKeys.check(offset));
         return offset;
     }

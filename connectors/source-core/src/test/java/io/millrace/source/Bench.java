@@ -42,7 +42,10 @@ final class Bench {
                 false,
                 Set.of("shop.part"),
                 table -> "p." + table);
-        stamper = new Stamper(options, clock, new OffsetTrail(clock, places), out, unavailable);
+        ResyncProgress resync = new ResyncProgress();
+        OffsetTrail trail = new OffsetTrail(clock, places, resync);
+        WindowReadings windows = new WindowReadings(resync, clock, trail, out, options, () -> Events.NOW / 1000);
+        stamper = new Stamper(options, clock, trail, out, windows, unavailable);
     }
 
     static Bench rows() {
@@ -54,7 +57,11 @@ final class Bench {
     }
 
     Bench load(@Nullable Map<String, ?> offset) {
-        stamper.load(offset);
+        return load(offset, ResyncState.EMPTY);
+    }
+
+    Bench load(@Nullable Map<String, ?> offset, ResyncState resync) {
+        stamper.load(offset, resync);
         return this;
     }
 
