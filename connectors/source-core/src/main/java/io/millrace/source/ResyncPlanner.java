@@ -103,7 +103,8 @@ final class ResyncPlanner {
     /** Where Debezium reads all tables first, they are filled; what Connect has stored of an attempt says whether it does. */
     private ResyncState first(ResyncState state) {
         boolean rest = state.fillsAll().isPresent() || (readsRows && setup.strategy() == SnapshotStrategy.INCREMENTAL);
-        return state.again()
+        ResyncState again = state.again();
+        return (rest || !readsRows ? again : again.read(millis.getAsLong()))
                 .filled(rest ? Filled.nothing(state.fillsAll().orElse(Cause.FIRST)) : Filled.under(setup.filters()));
     }
 

@@ -157,6 +157,15 @@ record ResyncState(
         return new ResyncState(filled, rest.queue, rest.running, all, lastBegin, lastNumber);
     }
 
+    /** Whatever waits is read with all the tables. */
+    ResyncState read(long millis) {
+        ResyncState rest = this;
+        for (ResyncRequest request : queue) {
+            rest = rest.ended(new Outcome(request, 0, null, millis));
+        }
+        return rest;
+    }
+
     /** Forgets old outcomes, but none of a request that the configuration still has: it would be read again. */
     ResyncState remembering(Set<String> asked) {
         int first = Math.max(0, done.size() - REMEMBERED);
