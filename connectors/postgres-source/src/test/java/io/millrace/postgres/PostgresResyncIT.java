@@ -163,8 +163,8 @@ class PostgresResyncIT {
         assertThat(ops(records)).containsExactly("b", "r", "r", "e", "b", "e");
         incremental.store(records.get(1).sourceOffset());
         shop.sql("INSERT INTO %s.item VALUES (9, 'x', 3)");
-        List<SourceRecord> rest = data(incremental.run(
-                run -> count(run, "e") == 2 && run.stream().anyMatch(record -> id(record, 9))));
+        List<SourceRecord> rest =
+                data(incremental.run(run -> count(run, "e") == 2 && run.stream().anyMatch(record -> id(record, 9))));
         assertThat(ids(rest)).contains(2);
     }
 
@@ -172,19 +172,24 @@ class PostgresResyncIT {
     void refusesWhatItCannotReadAndTellsWhatTheServerSays() {
         String name = shop.schema();
         Map<String, String> config = shop.config(Map.of(
-                ITEM, name + ".itme", "resync.request.b", name + ".item where nmae = 1", "resync.request.c", name
-                        + ".item where id > 1"));
+                ITEM,
+                name + ".itme",
+                "resync.request.b",
+                name + ".item where nmae = 1",
+                "resync.request.c",
+                name + ".item where id > 1"));
         Map<String, String> problems = new HashMap<>();
 
-        new PostgresSourceConnector().validate(config).configValues().stream()
-                .filter(value -> !value.errorMessages().isEmpty())
-                .forEach(value -> problems.put(value.name(), String.join(" ", value.errorMessages())));
+        new PostgresSourceConnector()
+                .validate(config).configValues().stream()
+                        .filter(value -> !value.errorMessages().isEmpty())
+                        .forEach(value -> problems.put(value.name(), String.join(" ", value.errorMessages())));
 
         assertThat(problems)
                 .containsOnlyKeys(ITEM, "resync.request.b")
                 .hasEntrySatisfying(ITEM, text -> assertThat(text).contains("did you mean " + name + ".item?"))
-                .hasEntrySatisfying("resync.request.b", text -> assertThat(text)
-                        .contains("column \"nmae\" does not exist"));
+                .hasEntrySatisfying(
+                        "resync.request.b", text -> assertThat(text).contains("column \"nmae\" does not exist"));
     }
 
     // --- what a sink makes of it
