@@ -166,6 +166,21 @@ class MySqlResyncIT {
     }
 
     @Test
+    void readsATableThatWasAlteredAheadOfTheLog() {
+        snapshot();
+        shop.sql("ALTER TABLE %s.item ADD COLUMN colour VARCHAR(10) DEFAULT 'red' AFTER id");
+        shop.sql("UPDATE %s.item SET name = 'uno' WHERE id = 1");
+
+        List<SourceRecord> records = connect.with(config(Map.of(ITEM, shop.database() + ".item")))
+                .run(run -> count(run, "e") == 1);
+
+        assertThat(records)
+                .filteredOn(record -> "r".equals(header(record, ChangeHeaders.OP)))
+                .extracting(record -> ((Struct) record.value()).get("colour"))
+                .containsExactly("red", "red");
+    }
+
+    @Test
     void fillsATableThatIsCapturedFromNowOn() {
         connect = new FakeConnect(config(Map.of("table.include.list", shop.database() + ".nothing")));
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 1);

@@ -73,7 +73,8 @@ final class Stamper {
 
     /** Whether what waits to be read can only be read by a new start, from {@link #settled}. */
     boolean startsAnew() {
-        return windows.startsAnew();
+        Map<String, ?> reached = trail.settled();
+        return windows.startsAnew() || (windows.isHollow() && reached != null && !OffsetKeys.isInSnapshot(reached));
     }
 
     /** The offset up to which everything was emitted. */
@@ -264,7 +265,7 @@ final class Stamper {
             return;
         }
         windows.snapshotEnded();
-        if (windows.startsAnew() && ended == null) {
+        if (windows.isHollow()) {
             trail.settle(record.sourceOffset());
             return;
         }

@@ -124,6 +124,11 @@ final class WindowReadings {
         return startsAnew;
     }
 
+    /** Whether the capture only notes the place in the log, because all tables will be read beside it. */
+    boolean isHollow() {
+        return progress.state().fillsAll().isPresent();
+    }
+
     /** The tables have been read in one go, or have been left out on purpose. */
     void snapshotEnded() {
         startsAnew |= progress.state().waits();
