@@ -10,6 +10,7 @@ import io.millrace.core.fault.FaultException;
 import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
+import io.millrace.source.ResyncSettings;
 import io.millrace.source.SourceSettings;
 import io.millrace.source.TlsProblems;
 import java.sql.Connection;
@@ -101,6 +102,18 @@ final class MySqlChecks {
             failed(values.problems(), debezium, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the tables that are to be read again can be; the server was found to answer. */
+    static void requests(Values values) {
+        Map<String, String> debezium = new HashMap<>(forDebezium(values));
+        debezium.put("connect.timeout.ms", CONNECT_MILLIS);
+        debezium.put("driver.socketTimeout", CONNECT_MILLIS);
+        try {
+            ResyncSettings.check(values, MySqlTables.of(debezium));
+        } catch (FaultException e) {
+            failed(values.problems(), debezium, e);
         }
     }
 

@@ -14,6 +14,8 @@ import io.millrace.source.LogServer;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
+import io.millrace.source.ResyncSettings;
+import io.millrace.source.ResyncSetup;
 import io.millrace.source.SourceSettings;
 import io.millrace.source.StampOptions;
 import io.millrace.source.TaskSetup;
@@ -32,6 +34,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param keepNotices whether the user wants Debezium's notifications in a topic
  * @param lookup how the partitions of topics are counted
  * @param watch how the server is checked and the reading of its log is watched
+ * @param resync what is read again while the log is followed
  */
 record MySqlSourceConfig(
         Map<String, String> debezium,
@@ -40,7 +43,8 @@ record MySqlSourceConfig(
         ClockAhead ahead,
         boolean keepNotices,
         PartitionLookup lookup,
-        WatchSettings watch) {
+        WatchSettings watch,
+        ResyncSetup resync) {
 
     static final Settings SETTINGS = SourceSettings.of("MySQL source")
             .about("Captures the tables of one MySQL server: reads them once, then follows the binary log. It wraps"
@@ -66,14 +70,16 @@ record MySqlSourceConfig(
         SourceSettings.check(values);
         values.problems().throwIfAny();
         RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
+        Map<String, String> debezium = forDebezium(config, format);
         return new MySqlSourceConfig(
-                forDebezium(config, format),
+                debezium,
                 format,
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
                 DebeziumSettings.wantsNotices(config),
                 SourceSettings.lookup(values),
-                WatchSettings.of(values));
+                WatchSettings.of(values),
+                ResyncSettings.of(values, MySqlTables.of(debezium)));
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -96,7 +102,8 @@ record MySqlSourceConfig(
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
                 LogTraits.plain()
                         .with(LogServer.named(new MySqlDatabase(debezium)::uuid))
-                        .with(new MySqlTableSizes(StartCheck.bounded(debezium)::connection)));
+                        .with(new MySqlTableSizes(StartCheck.bounded(debezium)::connection)),
+                resync);
     }
 
     /** The configuration with our defaults, as Debezium's task gets it. */

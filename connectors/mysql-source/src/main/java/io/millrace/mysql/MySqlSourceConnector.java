@@ -55,6 +55,9 @@ public final class MySqlSourceConnector extends SourceConnector {
         if (values.problems().isEmpty()) {
             MySqlChecks.server(values);
         }
+        if (values.problems().isEmpty()) {
+            MySqlChecks.requests(values);
+        }
         return new Config(values.problems().onto(MySqlSourceConfig.definition(), config));
     }
 

@@ -28,18 +28,14 @@ public final class MySqlSourceTask extends SourceTask {
         StartCheck check = new StartCheck(config);
         BiPredicate<String, String> captured = MySqlChecks.captured(config.debezium());
         DebeziumTask started = new DebeziumTask(
-                () -> {
-                    check.run(stored(config));
+                offset -> {
+                    check.run(offset);
                     return new GuardedTask(config.watch(), captured);
                 },
                 config.setup(),
                 context);
         task = started;
         started.start();
-    }
-
-    private @Nullable Map<String, Object> stored(MySqlSourceConfig config) {
-        return context.offsetStorageReader().offset(MySqlOffsets.partition(config.debezium()));
     }
 
     @Override

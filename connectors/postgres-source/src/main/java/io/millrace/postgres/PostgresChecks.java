@@ -8,6 +8,7 @@ import io.millrace.core.fault.FaultException;
 import io.millrace.core.settings.Problems;
 import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
+import io.millrace.source.ResyncSettings;
 import io.millrace.source.SourceSettings;
 import io.millrace.source.TlsProblems;
 import java.sql.SQLException;
@@ -80,6 +81,16 @@ final class PostgresChecks {
             failed(values.problems(), debezium, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the tables that are to be read again can be; the server was found to answer. */
+    static void requests(Values values) {
+        Map<String, String> debezium = forDebezium(values);
+        try {
+            ResyncSettings.check(values, PostgresTables.of(debezium));
+        } catch (FaultException e) {
+            failed(values.problems(), debezium, e);
         }
     }
 

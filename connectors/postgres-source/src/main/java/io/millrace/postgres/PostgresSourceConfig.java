@@ -13,6 +13,8 @@ import io.millrace.source.DebeziumSettings;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
+import io.millrace.source.ResyncSettings;
+import io.millrace.source.ResyncSetup;
 import io.millrace.source.SourceSettings;
 import io.millrace.source.TaskSetup;
 import io.millrace.source.Unavailable;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead what to do with changes dated far ahead
  * @param keepNotices whether the user wants Debezium's notifications in a topic
  * @param lookup how the partitions of topics are counted
+ * @param resync what is read again while the log is followed
  */
 record PostgresSourceConfig(
         Map<String, String> debezium,
@@ -40,7 +43,8 @@ record PostgresSourceConfig(
         boolean formatIsExplicit,
         ClockAhead ahead,
         boolean keepNotices,
-        PartitionLookup lookup) {
+        PartitionLookup lookup,
+        ResyncSetup resync) {
 
     static final Settings SETTINGS = SourceSettings.of("PostgreSQL source")
             .about("Captures the tables of one PostgreSQL database: reads them once, then follows the write-ahead log"
@@ -78,13 +82,15 @@ record PostgresSourceConfig(
         SourceSettings.check(values);
         values.problems().throwIfAny();
         RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
+        Map<String, String> debezium = forDebezium(config, format);
         return new PostgresSourceConfig(
-                forDebezium(config, format),
+                debezium,
                 format,
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
                 DebeziumSettings.wantsNotices(config),
-                SourceSettings.lookup(values));
+                SourceSettings.lookup(values),
+                ResyncSettings.of(values, PostgresTables.of(debezium)));
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -108,7 +114,8 @@ record PostgresSourceConfig(
                                 PostgresLog::shared,
                                 Optional.of(unavailable(database.config())),
                                 new SlotGuard(database, debezium))
-                        .with(new PostgresTableSizes(database)));
+                        .with(new PostgresTableSizes(database)),
+                resync);
     }
 
     /** The database, asked with a bound on how long it may take to answer. */

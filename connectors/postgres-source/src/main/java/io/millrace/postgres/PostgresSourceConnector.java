@@ -55,6 +55,9 @@ public final class PostgresSourceConnector extends SourceConnector {
         if (values.problems().isEmpty()) {
             PostgresChecks.server(values);
         }
+        if (values.problems().isEmpty()) {
+            PostgresChecks.requests(values);
+        }
         return new Config(values.problems().onto(PostgresSourceConfig.definition(), config));
     }
 

@@ -28,9 +28,9 @@ record Control(
             @Nullable Map<String, ?> held,
             @Nullable Map<String, ?> reached) {}
 
-    /** One record for each partition, or one for any partition if their number is not known. */
+    /** One record for each partition; or one for any of them if it says nothing of rows or their number is not known. */
     List<SourceRecord> records(OptionalInt partitions) {
-        if (partitions.isEmpty()) {
+        if (partitions.isEmpty() || op == Op.PART) {
             return List.of(record(null, true, headers()));
         }
         int count = partitions.getAsInt();

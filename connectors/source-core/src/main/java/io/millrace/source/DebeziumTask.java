@@ -5,6 +5,7 @@ import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
 import io.millrace.core.metrics.Meters;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -42,8 +43,13 @@ public final class DebeziumTask {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
-    private final Supplier<? extends SourceTask> supplier;
+    private static final String SERVER = "server";
+    private static final String PREFIX = "topic.prefix";
+
+    private final Capture capture;
     private final TaskSetup setup;
+    private final ResyncPlanner planner;
+    private final SourceTaskContext rawContext;
     private final SourceTaskContext context;
     private final TopicPartitions partitions;
     private final Outbox out;
@@ -59,21 +65,42 @@ public final class DebeziumTask {
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long startAtNanos;
     private int attempts;
+    /** Where an earlier start of ours had come, which Connect may not have stored yet. */
+    private @Nullable Map<String, ?> reached;
+
+    private boolean afterGap;
+
+    /** How Debezium's task is made. */
+    @FunctionalInterface
+    public interface Capture {
+        /** A fresh task, which will start from this offset, or from nothing. */
+        SourceTask from(@Nullable Map<String, ?> offset);
+    }
 
     /** The task supplied has to be a fresh one each time. */
     public DebeziumTask(Supplier<? extends SourceTask> supplier, TaskSetup setup, SourceTaskContext context) {
-        this.supplier = supplier;
+        this(offset -> supplier.get(), setup, context);
+    }
+
+    /** The same for tasks that have to know where they start. */
+    public DebeziumTask(Capture capture, TaskSetup setup, SourceTaskContext context) {
+        this.capture = capture;
         this.setup = setup;
+        this.planner = new ResyncPlanner(setup.resync(), setup.config(), System::currentTimeMillis);
         SourceClock clock = setup.clock();
         this.partitions = setup.lookup().open();
         this.out = new Outbox(partitions);
         ReadingProgress progress = new ReadingProgress(setup.log().sizes(), System::currentTimeMillis);
         this.counts = new SourceCounts(System::currentTimeMillis);
+        ResyncProgress resync = new ResyncProgress();
+        OffsetTrail trail =
+                new OffsetTrail(clock, setup.log().places(), setup.log().server(), progress, resync);
         this.stamper = new Stamper(
                 setup.options(),
                 clock,
-                new OffsetTrail(clock, setup.log().places(), setup.log().server(), progress),
+                trail,
                 out,
+                new WindowReadings(resync, clock, trail, out, setup.options(), System::currentTimeMillis),
                 setup.log().unavailable(),
                 new Stamper.Watchers(progress, counts));
         this.meters = Meters.show(
@@ -81,6 +108,7 @@ public final class DebeziumTask {
                         .toList(),
                 setup.name() + "-0",
                 context);
+        this.rawContext = context;
         this.context = ClockedContext.around(context, this::loaded);
         this.lifecycle = new Lifecycle(setup.name());
     }
@@ -107,7 +135,14 @@ public final class DebeziumTask {
             if (task == null) {
                 return null;
             }
-            return out.isEmpty() ? stamped(task.poll()) : out.next();
+            if (!out.isEmpty()) {
+                return out.next();
+            }
+            if (stamper.startsAnew()) {
+                beginAnew();
+                return null;
+            }
+            return stamped(task.poll());
         } catch (RetriableException e) {
             throw ToConnect.source(setup.faults().find(e));
         } catch (RuntimeException e) {
@@ -152,14 +187,22 @@ public final class DebeziumTask {
     }
 
     private SourceTask begin() {
-        SourceTask task = supplier.get();
+        Map<String, String> config = new HashMap<>(setup.config());
+        Map<String, ?> from = null;
+        if (planner.isActive()) {
+            Map<String, ?> stored =
+                    latest(rawContext.offsetStorageReader().offset(Map.of(SERVER, String.valueOf(config.get(PREFIX)))));
+            config.putAll(plan(stored).settings());
+            from = afterGap || stored == null || !OffsetKeys.isPosition(stored) ? null : stored;
+        }
+        SourceTask task = capture.from(from);
         inner = task;
         if (ended) {
             inner = null;
             throw new ConnectException("The task was stopped before it started.");
         }
         task.initialize(context);
-        task.start(setup.config());
+        task.start(config);
         return task;
     }
 
@@ -190,12 +233,35 @@ public final class DebeziumTask {
         }
     }
 
+    /** Starts from where everything has been emitted, to read what the running capture cannot be told to read. */
+    private void beginAnew() {
+        reached = stamper.settled();
+        afterGap = false;
+        abandon();
+        startAtNanos = System.nanoTime();
+    }
+
+    private ResyncStart plan(@Nullable Map<String, ?> stored) {
+        return afterGap ? planner.afterGap(stored) : planner.plan(stored);
+    }
+
+    /** What Connect has stored, or what we know to have been emitted if that is later. */
+    private @Nullable Map<String, ?> latest(@Nullable Map<String, ?> stored) {
+        Map<String, ?> emitted = reached;
+        boolean isLater = emitted != null
+                && (stored == null
+                        || OffsetKeys.isInSnapshot(stored)
+                        || SourceClock.stored(stored) < SourceClock.stored(emitted));
+        return isLater ? emitted : stored;
+    }
+
     /** Where to start from. A task that stops reads no offset to start from, and some read theirs back in between. */
-    private @Nullable Map<String, Object> loaded(@Nullable Map<String, Object> offset) {
+    private @Nullable Map<String, Object> loaded(@Nullable Map<String, Object> stored) {
         SourceTask task = inner;
         if (task == null || (task instanceof ReadsBack running && running.isReadingBack())) {
-            return offset;
+            return stored == null || !OffsetKeys.isPosition(stored) ? null : ResyncPlanner.withoutOurs(stored);
         }
+        Map<String, ?> offset = latest(stored);
         if (offset != null && offset.get(OffsetKeys.CLOCK) == null && !setup.formatIsExplicit()) {
             throw new FaultException(
                     Fault.CONFIG_CONFLICT,
@@ -204,10 +270,15 @@ public final class DebeziumTask {
                             + " or are read by nobody yet.");
         }
         boolean position = offset != null && OffsetKeys.isPosition(offset);
-        setup.log().guard().check(position ? offset : null);
-        Map<String, Object> start = setup.log().server().from(offset);
-        stamper.load(start);
-        return position ? start : null;
+        setup.log().guard().check(position && !afterGap ? offset : null);
+        Map<String, ?> from = setup.log().server().from(offset);
+        ResyncStart start = plan(from);
+        if (afterGap) {
+            stamper.loadAfterGap(from, start.state());
+        } else {
+            stamper.load(from, start.state());
+        }
+        return start.offset();
     }
 
     private @Nullable List<SourceRecord> stamped(@Nullable List<SourceRecord> records) {
@@ -237,6 +308,13 @@ public final class DebeziumTask {
     private void handle(RuntimeException failure) {
         abandon();
         FaultException fault = setup.faults().find(failure);
+        if (fault.fault() == Fault.SOURCE_LOG_GAP && planner.resyncsGaps() && !afterGap) {
+            LOG.error("The log is followed from now on, and every captured table is read again (gap.policy).", fault);
+            afterGap = true;
+            reached = null;
+            startAtNanos = System.nanoTime();
+            return;
+        }
         boolean tryAgain = fault.fault().retryable() && (setup.maxRetries() < 0 || attempts < setup.maxRetries());
         if (!tryAgain) {
             LOG.error("The source stops.", fault);

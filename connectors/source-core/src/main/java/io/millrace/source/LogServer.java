@@ -2,6 +2,7 @@ package io.millrace.source;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class LogServer {
 
     /** Asks the server who it is, and gives the place where to go on in its log. */
     @Nullable
-    Map<String, Object> from(@Nullable Map<String, Object> stored) {
+    Map<String, ?> from(@Nullable Map<String, ?> stored) {
         name = ask.get();
         if (stored == null
                 || name == null
@@ -50,7 +51,7 @@ public final class LogServer {
         }
         LOG.info(
                 "The stored position lies inside a transaction in the log of {}; at {} it is read again from its begin.",
-                stored.getOrDefault(OffsetKeys.SERVER, "an unknown server"),
+                Objects.requireNonNullElse(stored.get(OffsetKeys.SERVER), "an unknown server"),
                 name);
         boolean intact = OffsetKeys.isIntact(stored);
         Map<String, Object> begin = new HashMap<>(stored);

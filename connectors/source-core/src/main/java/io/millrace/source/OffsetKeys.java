@@ -20,6 +20,8 @@ public final class OffsetKeys {
      * checksum.
      */
     public static final String PROGRESS = "millrace.progress";
+    /** What is read again beside the log, as text that the command line reads too. */
+    public static final String RESYNC = "millrace.resync";
 
     static final String OURS = "millrace.";
     /** Debezium's mark of a snapshot that has not ended. */
@@ -28,6 +30,9 @@ public final class OffsetKeys {
     static final String INCREMENTAL = "incremental_snapshot_";
 
     static final String CORRELATION = INCREMENTAL + "correlation_id";
+
+    /** The tables that an incremental snapshot has yet to read, as JSON text. */
+    static final String COLLECTIONS = INCREMENTAL + "collections";
 
     /** Debezium's marks of the last row of a snapshot, which is on its way when they are set. */
     private static final List<String> LAST_ROW = List.of("snapshot_completed", "last_snapshot_record");

@@ -20,17 +20,19 @@ final class OffsetTrail {
     private final Places places;
     private final LogServer server;
     private final ReadingProgress progress;
+    private final ResyncProgress resync;
     private @Nullable Map<String, ?> settled;
     /** The last position, where others may share it: settled once the log has gone on to another place. */
     private @Nullable Map<String, ?> pending;
 
     private @Nullable Object pendingPlace;
 
-    OffsetTrail(SourceClock clock, Places places, LogServer server, ReadingProgress progress) {
+    OffsetTrail(SourceClock clock, Places places, LogServer server, ReadingProgress progress, ResyncProgress resync) {
         this.clock = clock;
         this.places = places;
         this.server = server;
         this.progress = progress;
+        this.resync = resync;
     }
 
     /** Starts from a stored offset; the clock has to be loaded before. */
@@ -107,12 +109,11 @@ final class OffsetTrail {
         }
     }
 
-    private static Map<String, Object> withWindow(Map<String, ?> offset, Map<String, ?> position) {
-        Map<String, Object> both = new HashMap<>(offset.size() * 2 + 6);
+    private Map<String, Object> withWindow(Map<String, ?> offset, Map<String, ?> position) {
+        Map<String, Object> both = new HashMap<>(offset.size() * 2 + 8);
         copy(offset, both, false);
         copy(position, both, true);
-        both.put(OffsetKeys.CHECK, OffsetKeys.check(both));
-        return both;
+        return checked(both);
     }
 
     private static void copy(Map<String, ?> from, Map<String, Object> to, boolean incremental) {
@@ -137,6 +138,16 @@ final class OffsetTrail {
         String name = server.name();
         if (name != null) {
             offset.put(OffsetKeys.SERVER, name);
+        }
+        return checked(offset);
+    }
+
+    private Map<String, Object> checked(Map<String, Object> offset) {
+        String text = resync.text();
+        if (text == null) {
+            offset.remove(OffsetKeys.RESYNC);
+        } else {
+            offset.put(OffsetKeys.RESYNC, text);
         }
         offset.put(OffsetKeys.CHECK, OffsetKeys.check(offset));
         return offset;

@@ -52,7 +52,7 @@ final class SourceClock {
 
     /** Moves the clock to now for a new reading of whole tables, strictly forward, and returns its value. */
     long freshReading() {
-        clock = VersionClock.at(Math.max(clock.value() + 1, VersionClock.valueOf(time.latestMicros())));
+        clock = VersionClock.at(Math.max(clock.value() + VersionClock.STEP, VersionClock.valueOf(time.latestMicros())));
         return clock.value();
     }
 
@@ -70,6 +70,11 @@ final class SourceClock {
         return clock.readAgain();
     }
 
+    /** The version of a row of the reading with this number among those at the same value. */
+    long readAgain(int reading) {
+        return clock.readAgain(reading);
+    }
+
     long value() {
         return clock.value();
     }
@@ -79,7 +84,8 @@ final class SourceClock {
         return filter;
     }
 
-    private static long stored(Map<String, ?> offset) {
+    /** The clock in an offset, or 0 if it has none. */
+    static long stored(Map<String, ?> offset) {
         Object stored = offset.get(OffsetKeys.CLOCK);
         if (stored == null) {
             return 0;

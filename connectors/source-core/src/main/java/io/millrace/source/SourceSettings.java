@@ -68,7 +68,8 @@ public final class SourceSettings {
             .advanced()
             .optional();
 
-    private static final Pattern OURS = Pattern.compile("record\\.format|clock\\.ahead|control\\..*");
+    private static final Pattern OURS = Pattern.compile(
+            "record\\.format|clock\\.ahead|control\\..*|snapshot\\.strategy|tables\\.added|gap\\.policy|resync\\..*");
 
     private SourceSettings() {}
 
@@ -78,7 +79,8 @@ public final class SourceSettings {
                 .allowing(KnownKeys.ofConnectSource()
                         .withPatterns(Pattern.compile("control\\.kafka\\.("
                                 + String.join("|", AdminClientConfig.configNames())
-                                        .replace(".", "\\.") + ")")));
+                                        .replace(".", "\\.") + ")")))
+                .plus(ResyncSettings.SETTINGS);
     }
 
     /** Checks what Connect does with our records. */

@@ -30,6 +30,7 @@ final class Stamper {
     private final SourceClock clock;
     private final OffsetTrail trail;
     private final Outbox out;
+    private final WindowReadings windows;
     private final Watchers watchers;
     private final @Nullable Unavailable unavailable;
     private final boolean envelopes;
@@ -43,12 +44,14 @@ final class Stamper {
             SourceClock clock,
             OffsetTrail trail,
             Outbox out,
+            WindowReadings windows,
             Optional<Unavailable> unavailable,
             Watchers watchers) {
         this.options = options;
         this.clock = clock;
         this.trail = trail;
         this.out = out;
+        this.windows = windows;
         this.unavailable = unavailable.orElse(null);
         this.watchers = watchers;
         this.envelopes = options.format() == RecordFormat.ENVELOPE;
@@ -58,10 +61,37 @@ final class Stamper {
     record Watchers(ReadingProgress progress, SourceCounts counts) {}
 
     /** Starts from a stored offset, or from none; what was not handed out is forgotten, for it will come again. */
-    void load(@Nullable Map<String, ?> stored) {
+    void load(@Nullable Map<String, ?> stored, ResyncState resync) {
         watchers.progress().forget();
+        windows.load(resync);
         clock.load(stored);
         trail.load(stored);
+        forget();
+    }
+
+    /** Starts from now on: what lies between the stored offset and the log is lost. */
+    void loadAfterGap(@Nullable Map<String, ?> stored, ResyncState resync) {
+        watchers.progress().forget();
+        windows.load(resync);
+        clock.load(stored);
+        clock.freshReading();
+        trail.load(null);
+        forget();
+    }
+
+    /** Whether what waits to be read can only be read by a new start, from {@link #settled}. */
+    boolean startsAnew() {
+        Map<String, ?> reached = trail.settled();
+        return windows.startsAnew() || (windows.isHollow() && reached != null && !OffsetKeys.isInSnapshot(reached));
+    }
+
+    /** The offset up to which everything was emitted. */
+    @Nullable
+    Map<String, ?> settled() {
+        return trail.settled();
+    }
+
+    private void forget() {
         out.clear();
         rewinds.forget();
         reading = null;
@@ -83,7 +113,7 @@ final class Stamper {
         if (plan.isPresent()) {
             event(record, value, plan.get());
         } else if (options.noticeTopic().equals(record.topic())) {
-            notice(record, SnapshotNotice.of(value));
+            notice(record, value);
         } else {
             pass(record);
         }
@@ -98,18 +128,26 @@ final class Stamper {
         String table = plan.table(source);
         if (op == null) {
             pass(record);
+        } else if (IN_WINDOW.equals(snapshot)) {
+            inWindow(record, event, plan, table);
         } else if (!FROM_LOG.equals(snapshot)) {
-            if (!IN_WINDOW.equals(snapshot)) {
-                watchers.progress().row(table);
-            }
-            @Nullable Map<String, ?> offset = readAgainOffset(record.sourceOffset(), snapshot);
-            Headers headers = ChangeHeaders.of(
-                    Op.READ, clock.readAgain(), -1, table, generation(record.sourceOffset(), snapshot));
-            row(record, event, plan, offset, headers);
+            watchers.progress().row(table);
+            String generation = reading == null ? null : reading.generation();
+            Headers headers = ChangeHeaders.of(Op.READ, clock.readAgain(), -1, table, generation);
+            row(record, event, plan, position(record.sourceOffset()), headers);
         } else if (op == Op.TRUNCATE) {
             truncate(record, plan.micros(source), table);
         } else {
             logged(record, event, plan, op, table);
+        }
+    }
+
+    private void inWindow(SourceRecord record, Struct event, EventPlan plan, String table) {
+        if (windows.takes()) {
+            Map<String, ?> position = record.sourceOffset();
+            Headers headers = ChangeHeaders.of(
+                    Op.READ, clock.readAgain(windows.number(position)), -1, table, windows.generation(position));
+            row(record, event, plan, trail.window(position), headers);
         }
     }
 
@@ -163,6 +201,7 @@ final class Stamper {
      * emitted again after a restart, with the same version, because it leaves the stored offset where it was.
      */
     private void truncate(SourceRecord record, long micros, String table) {
+        windows.truncated(table);
         @Nullable Map<String, ?> held = trail.hold(record.sourceOffset());
         out.add(new Control(
                 Op.TRUNCATE,
@@ -176,8 +215,16 @@ final class Stamper {
 
     // --- snapshots
 
-    private void notice(SourceRecord record, SnapshotNotice notice) {
-        Map<String, ?> position = record.sourceOffset();
+    private void notice(SourceRecord record, Struct value) {
+        if (WindowNotice.isOne(value)) {
+            windows.notice(record, WindowNotice.of(value));
+        } else {
+            snapshot(record, SnapshotNotice.of(value));
+        }
+        passNotice(record);
+    }
+
+    private void snapshot(SourceRecord record, SnapshotNotice notice) {
         switch (notice.kind()) {
             case READING -> begin(record, notice);
             case SCANNED -> {
@@ -196,6 +243,10 @@ final class Stamper {
             }
             case OTHER -> {}
         }
+    }
+
+    private void passNotice(SourceRecord record) {
+        Map<String, ?> position = record.sourceOffset();
         if (options.keepNotices() && trail.settled() != null) {
             @Nullable
             Map<String, ?> offset = position == null || position.isEmpty() ? trail.settled() : position(position);
@@ -231,6 +282,11 @@ final class Stamper {
         if (record.sourceOffset() == null || record.sourceOffset().isEmpty()) {
             return;
         }
+        windows.snapshotEnded();
+        if (windows.isHollow()) {
+            trail.settle(record.sourceOffset());
+            return;
+        }
         @Nullable Map<String, ?> held = trail.hold(record.sourceOffset());
         if (ended == null) {
             return;
@@ -251,14 +307,6 @@ final class Stamper {
         return new Control(op, options.topicOf().apply(table), table, of.version(), -1, of.generation(), offsets);
     }
 
-    private @Nullable String generation(Map<String, ?> position, String snapshot) {
-        if (IN_WINDOW.equals(snapshot)) {
-            Object signal = position.get(OffsetKeys.CORRELATION);
-            return signal == null ? null : signal.toString();
-        }
-        return reading == null ? null : reading.generation();
-    }
-
     // --- offsets and records
 
     private void pass(SourceRecord record) {
@@ -275,10 +323,6 @@ final class Stamper {
                 record.valueSchema(),
                 record.value(),
                 record.headers()));
-    }
-
-    private @Nullable Map<String, ?> readAgainOffset(Map<String, ?> position, String snapshot) {
-        return IN_WINDOW.equals(snapshot) ? trail.window(position) : position(position);
     }
 
     /** The record's own position, unless it says that a snapshot has ended whose end markers are not out yet. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param formatIsExplicit whether the user has chosen the record format
  * @param maxRetries how often a failure that may pass is tried again; negative for ever
  * @param log what is peculiar to the database's log
+ * @param resync what is read again while the log is followed
  */
 public record TaskSetup(
         Map<String, String> config,
@@ -23,9 +24,23 @@ public record TaskSetup(
         PartitionLookup lookup,
         boolean formatIsExplicit,
         int maxRetries,
-        LogTraits log) {
+        LogTraits log,
+        ResyncSetup resync) {
     public TaskSetup {
         config = Map.copyOf(config);
+    }
+
+    /** For a source that reads nothing again. */
+    public TaskSetup(
+            Map<String, String> config,
+            StampOptions options,
+            ClockSetup clockSetup,
+            FaultFinder faults,
+            PartitionLookup lookup,
+            boolean formatIsExplicit,
+            int maxRetries,
+            LogTraits log) {
+        this(config, options, clockSetup, faults, lookup, formatIsExplicit, maxRetries, log, ResyncSetup.none());
     }
 
     /** For a log with nothing peculiar. */

@@ -45,13 +45,10 @@ final class Bench {
         ReadingProgress progress =
                 new ReadingProgress(tables -> Map.of("shop.item", 2L), () -> TimeUnit.NANOSECONDS.toMillis(nanos));
         SourceCounts counts = new SourceCounts(() -> TimeUnit.MICROSECONDS.toMillis(workerMicros));
-        stamper = new Stamper(
-                options,
-                clock,
-                new OffsetTrail(clock, places, LogServer.any(), progress),
-                out,
-                unavailable,
-                new Stamper.Watchers(progress, counts));
+        ResyncProgress resync = new ResyncProgress();
+        OffsetTrail trail = new OffsetTrail(clock, places, LogServer.any(), progress, resync);
+        WindowReadings windows = new WindowReadings(resync, clock, trail, out, options, () -> Events.NOW / 1000);
+        stamper = new Stamper(options, clock, trail, out, windows, unavailable, new Stamper.Watchers(progress, counts));
     }
 
     static Bench rows() {
@@ -63,7 +60,11 @@ final class Bench {
     }
 
     Bench load(@Nullable Map<String, ?> offset) {
-        stamper.load(offset);
+        return load(offset, ResyncState.EMPTY);
+    }
+
+    Bench load(@Nullable Map<String, ?> offset, ResyncState resync) {
+        stamper.load(offset, resync);
         return this;
     }
 

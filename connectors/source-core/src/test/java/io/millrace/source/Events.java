@@ -90,10 +90,47 @@ final class Events {
 
     /** A row of an incremental window, with the position of the log row that is emitted after it. */
     static SourceRecord inWindow(int id, int pos, String chunk) {
+        return inWindow(id, pos, chunk, "signal-1");
+    }
+
+    static SourceRecord inWindow(int id, int pos, String chunk, String reader) {
+        Map<String, Object> offset = windowed(pos, chunk, reader);
+        return event("r", id, "w", "incremental", NOW + 99_000_000_000L, offset, new ConnectHeaders());
+    }
+
+    /** A window of a table was read, up to a key; its rows come later. */
+    static SourceRecord windowRead(String reader, String table, int pos, String chunk) {
+        return notice(
+                "Incremental Snapshot",
+                reader,
+                "IN_PROGRESS",
+                Map.of(
+                        "current_collection_in_progress", table,
+                        "last_processed_key", chunk,
+                        "maximum_key", "z"),
+                windowed(pos, chunk, reader));
+    }
+
+    /** The reading of a table in windows has ended. */
+    static SourceRecord windowsEnded(String reader, String table, int pos, String status) {
+        return notice(
+                "Incremental Snapshot",
+                reader,
+                "TABLE_SCAN_COMPLETED",
+                Map.of("scanned_collection", table, "status", status),
+                windowed(pos, "end", reader));
+    }
+
+    static SourceRecord windowsCompleted(String reader, int pos) {
+        return notice("Incremental Snapshot", reader, "COMPLETED", Map.of(), position(pos));
+    }
+
+    private static Map<String, Object> windowed(int pos, String chunk, String reader) {
         Map<String, Object> offset = new HashMap<>(position(pos));
         offset.put("incremental_snapshot_primary_key", chunk);
-        offset.put("incremental_snapshot_correlation_id", "signal-1");
-        return event("r", id, "w", "incremental", NOW + 99_000_000_000L, offset, new ConnectHeaders());
+        offset.put("incremental_snapshot_correlation_id", reader);
+        offset.put("incremental_snapshot_collections", "[]");
+        return offset;
     }
 
     static SourceRecord truncate(long micros, int pos) {
@@ -174,9 +211,14 @@ final class Events {
     }
 
     private static SourceRecord notice(String type, Map<String, String> data, Map<String, ?> offset) {
+        return notice("Initial Snapshot", "1", type, data, offset);
+    }
+
+    private static SourceRecord notice(
+            String subject, String id, String type, Map<String, String> data, Map<String, ?> offset) {
         Struct notice = new Struct(NOTICE)
-                .put("id", "1")
-                .put("aggregate_type", "Initial Snapshot")
+                .put("id", id)
+                .put("aggregate_type", subject)
                 .put("type", type)
                 .put("additional_data", data);
         return new SourceRecord(PARTITION, offset, NOTICES, null, null, null, NOTICE, notice);

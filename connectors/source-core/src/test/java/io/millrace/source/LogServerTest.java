@@ -55,7 +55,7 @@ class LogServerTest {
     }
 
     private static Map<String, Object> atAnother(Map<String, Object> stored) {
-        return Objects.requireNonNull(LogServer.named(() -> "two").from(stored));
+        return new HashMap<>(Objects.requireNonNull(LogServer.named(() -> "two").from(stored)));
     }
 
     private static Map<String, Object> sealed(Map<String, Object> position) {

@@ -61,6 +61,11 @@ public final class SearchProbe {
         return call("GET", "/" + index + "/_mapping", "").path(index).path("mappings");
     }
 
+    /** Writes a document by hand, under a version of its own. */
+    public void put(String index, String id, String document, long version) {
+        call("PUT", "/" + index + "/_doc/" + id + "?version_type=external_gte&version=" + version, document);
+    }
+
     public void delete(String index) {
         call("DELETE", "/" + index, "");
     }

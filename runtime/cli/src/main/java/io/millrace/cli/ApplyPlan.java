@@ -41,9 +41,10 @@ record ApplyPlan(List<Step> steps, List<Problem> problems) {
     private static Step step(ConnectApi api, ConnectorSpec spec, Set<String> secrets) {
         ConnectorInfo current = api.find(spec.name());
         Map<String, String> before = current == null ? Map.of() : current.config();
-        List<ConfigChange> changes = ConfigChange.between(before, spec.config(), secrets);
+        ConnectorSpec kept = spec.keepingRequests(before);
+        List<ConfigChange> changes = ConfigChange.between(before, kept.config(), secrets);
         Action action = current == null ? Action.CREATE : changes.isEmpty() ? Action.NOTHING : Action.UPDATE;
-        return new Step(spec, action, changes);
+        return new Step(kept, action, changes);
     }
 
     /** Adds the problems of one connector and returns which of its settings are secret. */

@@ -15,4 +15,15 @@ record ConnectorSpec(
         complete.put("name", name);
         config = complete;
     }
+
+    /** With the requests for readings that the running connector has, which a file does not know of. */
+    ConnectorSpec keepingRequests(Map<String, String> running) {
+        var all = new TreeMap<>(config);
+        running.forEach((key, value) -> {
+            if (key.startsWith(ResyncCommand.REQUEST)) {
+                all.putIfAbsent(key, value);
+            }
+        });
+        return new ConnectorSpec(file, name, all, initialState);
+    }
 }

@@ -33,6 +33,7 @@ public final class Main {
                 .addSubcommand(new StopCommand(shell))
                 .addSubcommand(new RestartCommand(shell))
                 .addSubcommand(new DeleteCommand(shell))
+                .addSubcommand(new ResyncCommand(shell))
                 .addSubcommand(new PluginsCommand(shell))
                 .addSubcommand(new CommandLine(new OffsetsCommand())
                         .addSubcommand(new OffsetsShowCommand(shell))

@@ -177,6 +177,9 @@ final class FakeConnect implements AutoCloseable {
             case "GET offsets" -> {
                 return new Reply(200, offsets(connector));
             }
+            case "PATCH config" -> {
+                return patch(connector, name, body);
+            }
             case "PATCH offsets" -> {
                 return alter(connector, body);
             }
@@ -243,6 +246,19 @@ final class FakeConnect implements AutoCloseable {
             connector.state = state;
         }
         return new Reply(created ? 201 : 200, info(name, connector));
+    }
+
+    private static Reply patch(FakeConnector connector, String name, byte[] body) {
+        var config = new TreeMap<>(connector.config);
+        read(body, new TypeReference<Map<String, @Nullable String>>() {}).forEach((key, value) -> {
+            if (value == null) {
+                config.remove(key);
+            } else {
+                config.put(key, value);
+            }
+        });
+        connector.config = config;
+        return new Reply(200, info(name, connector));
     }
 
     private Reply all() {

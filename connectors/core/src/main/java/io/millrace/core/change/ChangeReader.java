@@ -127,6 +127,9 @@ public final class ChangeReader {
         if (op == Op.TRUNCATE) {
             return new Change.Truncate(origin, headers.source());
         }
+        if (op == Op.PART) {
+            return new Change.Skip(origin, Reason.MESSAGE);
+        }
         String generation = headers.generation();
         if (generation == null) {
             throw new FaultException(
@@ -142,7 +145,7 @@ public final class ChangeReader {
 
     private Change event(SinkRecord record, HeaderFields headers, Data key, Members event) {
         Op op = Op.ofCode(String.valueOf(event.get(Members.OP)));
-        if (op == null || op == Op.BEGIN || op == Op.END) {
+        if (op == null || op == Op.BEGIN || op == Op.END || op == Op.PART) {
             return notOfARow(record, headers, event);
         }
         Data before = event.row(Members.BEFORE);
@@ -153,7 +156,7 @@ public final class ChangeReader {
             case CREATE, UPDATE, READ -> upsert(origin, key, event, headers, op, before, after);
             case DELETE -> lastDeletes.remember(record, new Change.Delete(origin, key, before));
             case TRUNCATE -> truncate(record, origin, headers);
-            case BEGIN, END -> throw new IllegalStateException("Not an operation of an event: " + op);
+            case BEGIN, END, PART -> throw new IllegalStateException("Not an operation of an event: " + op);
         };
     }
 

@@ -14,7 +14,9 @@ public enum Op {
     /** Control: a reading of the whole table begins. */
     BEGIN("b"),
     /** Control: a reading of the whole table has ended; rows of older generations that it did not meet are gone. */
-    END("e");
+    END("e"),
+    /** Control: a part of the table has been read again, which says nothing of the other rows. */
+    PART("p");
 
     private final String code;
 
@@ -29,7 +31,7 @@ public enum Op {
 
     /** Whether a record with this operation speaks of a table and not of a row. */
     public boolean isControl() {
-        return this == TRUNCATE || this == BEGIN || this == END;
+        return this == TRUNCATE || this == BEGIN || this == END || this == PART;
     }
 
     /** The operation of a code, or null if there is none such. */
@@ -45,6 +47,7 @@ public enum Op {
             case 't' -> TRUNCATE;
             case 'b' -> BEGIN;
             case 'e' -> END;
+            case 'p' -> PART;
             default -> null;
         };
     }

@@ -3,9 +3,10 @@ package io.millrace.core.change;
 /**
  * The hybrid logical clock that numbers the changes of one source partition.
  *
- * <p>A row decoded from the log moves the clock to {@code max(C + 1, microseconds << 10)} and gets version {@code 2C}.
- * A row that was read again leaves the clock alone and gets {@code 2C + 1}: newer than every log row before the place
- * where it is merged, older than every one after it. The log's time makes numbers grow across restarts, failovers and
+ * <p>A row decoded from the log moves the clock to {@code max(C + 64, microseconds << 10)} and gets version {@code 2C}.
+ * A row that was read again leaves the clock alone and gets {@code 2(C + r) + 1}: newer than every log row before the place
+ * where it is merged, older than every one after it. The {@code r}, from 0 to 63, tells readings apart that begin while
+ * the clock stands still, so that what only the earlier one met is seen to be older. The log's time makes numbers grow across restarts, failovers and
  * re-created topics; the counter makes them grow within a microsecond and when time stands still or goes back.
  *
  * <p>Not thread-safe: it belongs to the thread that stamps records.
@@ -13,6 +14,9 @@ package io.millrace.core.change;
 public final class VersionClock {
     /** Changes that one microsecond can hold before the clock runs ahead of the log's time. */
     private static final int COUNTER_BITS = 10;
+
+    /** How far a row moves the clock at least, and how many readings fit between two rows. */
+    public static final int STEP = 64;
 
     /** The latest time that can be numbered: in the year 2112. */
     public static final long MAX_MICROS = (Long.MAX_VALUE >> 1) >> COUNTER_BITS;
@@ -43,19 +47,24 @@ public final class VersionClock {
 
     /** Numbers a row decoded from the log, whose log time is {@code micros} since the epoch. */
     public long logRow(long micros) {
-        value = Math.max(value + 1, valueOf(micros));
+        value = Math.max(value + STEP, valueOf(micros));
         return value << 1;
     }
 
     /** Numbers a row whose log time cannot be believed: the clock takes the smallest step. */
     public long undatedLogRow() {
-        value++;
+        value += STEP;
         return value << 1;
     }
 
     /** Numbers a row that was read again at the current place in the log. */
     public long readAgain() {
-        return (value << 1) | 1;
+        return readAgain(0);
+    }
+
+    /** Numbers a row of the reading with this number among those at the same value; past the last one it is the last. */
+    public long readAgain(int reading) {
+        return ((value + Math.min(Math.max(reading, 0), STEP - 1)) << 1) | 1;
     }
 
     /** The clock's value, which every stored offset carries. */

@@ -23,6 +23,7 @@ public enum Fault {
     SOURCE_STATEMENT_LOGGED(Blame.USER, false, "The log holds a statement in place of the rows that it changed."),
     SOURCE_STALLED(Blame.EXTERNAL, true, "The server's log moves and its reader does not."),
     SOURCE_CLOCK_AHEAD(Blame.EXTERNAL, false, "A change is dated far ahead of the database's clock."),
+    SOURCE_RESYNC(Blame.USER, false, "A table that is to be read again while the log is followed cannot be read."),
     SOURCE_CAPTURE(Blame.EXTERNAL, true, "Reading the change log failed."),
 
     RECORD_UNREADABLE(Blame.DATA, false, "A record is not in a form that can be understood."),

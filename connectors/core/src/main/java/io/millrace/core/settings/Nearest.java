@@ -2,12 +2,13 @@ package io.millrace.core.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the name that was probably meant by an unknown one. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
@@ -43,6 +44,11 @@ final class Nearest {
 
     private static int tolerance(String key) {
         return Math.max(2, key.length() / 5);
+    }
+
+    /** The nearest name; nothing when all are far. */
+    public static Optional<String> to(String key, Collection<String> names) {
+        return to(key, names, List.of());
     }
 
     /** Edits between them; leaving out the first parts of a name counts as one. */

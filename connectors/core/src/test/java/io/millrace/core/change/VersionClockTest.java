@@ -68,6 +68,19 @@ class VersionClockTest {
     }
 
     @Property(tries = 300)
+    void tellsReadingsApartWhileTheClockStandsStill(@ForAll("times") List<Long> times, @ForAll("places") int reading) {
+        VersionClock clock = VersionClock.at(0);
+        for (long micros : times) {
+            long before = clock.logRow(micros);
+            int number = reading % (VersionClock.STEP - 1);
+
+            assertThat(clock.readAgain(number)).isGreaterThan(before).isOdd();
+            assertThat(clock.readAgain(number + 1)).isGreaterThan(clock.readAgain(number));
+            assertThat(clock.readAgain(reading)).isLessThan(clock.logRow(0));
+        }
+    }
+
+    @Property(tries = 300)
     void givesTheSameVersionsAfterARestartAnywhere(@ForAll("times") List<Long> times, @ForAll("places") int restart) {
         VersionClock whole = VersionClock.at(0);
         List<Long> expected = new ArrayList<>();
@@ -106,7 +119,7 @@ class VersionClockTest {
     void takesTheSmallestStepWhenTimeGoesBack() {
         VersionClock clock = VersionClock.at(VersionClock.valueOf(1_000_000));
 
-        assertThat(clock.logRow(5)).isEqualTo((VersionClock.valueOf(1_000_000) + 1) << 1);
+        assertThat(clock.logRow(5)).isEqualTo((VersionClock.valueOf(1_000_000) + VersionClock.STEP) << 1);
     }
 
     @Example

@@ -110,6 +110,11 @@ public final class ConnectApi {
         http.send("PUT", connector(name) + "/config", config);
     }
 
+    /** Changes some settings of a connector and leaves the others; null removes one. */
+    public void patch(String name, Map<String, @Nullable String> changes) {
+        http.send("PATCH", connector(name) + "/config", changes);
+    }
+
     /** Creates a connector that is RUNNING, PAUSED or STOPPED from the start. */
     public void create(String name, Map<String, String> config, String initialState) {
         http.send("POST", "/connectors", Map.of("name", name, "config", config, "initial_state", initialState));

@@ -1,0 +1,204 @@
+package io.millrace.source;
+
+import io.debezium.jdbc.JdbcConnection;
+import io.debezium.relational.RelationalDatabaseConnectorConfig;
+import io.debezium.relational.TableId;
+import io.debezium.relational.Tables.TableFilter;
+import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
+import io.millrace.core.settings.Nearest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The captured tables of a database that is asked through its driver. */
+public final class SqlTables implements CapturedTables {
+    private static final String SIGNALS = "signal.data.collection";
+
+    private final Dialect dialect;
+    private final Map<String, String> debezium;
+    private final List<String> filters;
+
+    /** What differs between databases. */
+    public interface Dialect {
+        /** A connection that the caller closes. */
+        JdbcConnection connect();
+
+        /** Debezium's view of a configuration. */
+        RelationalDatabaseConnectorConfig config(Map<String, String> debezium);
+
+        /** The name of a table in a statement. */
+        String quoted(TableId table);
+
+        /** The table of a name as offsets have it. */
+        TableId parse(String name);
+
+        /** As {@link CapturedTables#unable}, where Debezium has no table for signals. */
+        Optional<String> unable(JdbcConnection connection) throws SQLException;
+
+        /** As {@link CapturedTables#settings}, where Debezium has no table for signals. */
+        Map<String, String> settings();
+
+        /** What an error of the database means. */
+        FaultException fault(SQLException failure);
+    }
+
+    /**
+     * For a configuration as Debezium gets it.
+     *
+     * @param filters the settings that choose the captured tables
+     */
+    public SqlTables(Dialect dialect, Map<String, String> debezium, List<String> filters) {
+        this.dialect = dialect;
+        this.debezium = Map.copyOf(debezium);
+        this.filters = List.copyOf(filters);
+    }
+
+    /** The values of the settings that choose the captured tables. */
+    public Map<String, String> filters() {
+        Map<String, String> values = new TreeMap<>(debezium);
+        values.keySet().retainAll(filters);
+        return values;
+    }
+
+    @Override
+    public List<String> capturedBut(Optional<Map<String, String>> before) {
+        Optional<TableFilter> then = before.map(this::under);
+        try (JdbcConnection connection = dialect.connect()) {
+            return captured(connection).values().stream()
+                    .filter(table -> then.isEmpty() || !then.get().isIncluded(table))
+                    .map(TableId::identifier)
+                    .toList();
+        } catch (SQLException e) {
+            throw dialect.fault(e);
+        }
+    }
+
+    @Override
+    public Map<String, Refusal> refusals(List<ResyncRequest> requests) {
+        Map<String, Refusal> refused = new HashMap<>();
+        try (JdbcConnection connection = dialect.connect()) {
+            NavigableMap<String, TableId> captured = captured(connection);
+            for (ResyncRequest request : requests) {
+                TableId table = captured.get(request.table());
+                Refusal refusal = table == null
+                        ? new Refusal(true, unknown(request.table(), captured.keySet()))
+                        : refusal(connection, request, table);
+                if (refusal != null) {
+                    refused.put(request.id(), refusal);
+                }
+            }
+            return refused;
+        } catch (SQLException e) {
+            throw dialect.fault(e);
+        }
+    }
+
+    @Override
+    public Optional<String> unable() {
+        if (signals()) {
+            return Optional.empty();
+        }
+        try (JdbcConnection connection = dialect.connect()) {
+            return dialect.unable(connection);
+        } catch (SQLException e) {
+            throw dialect.fault(e);
+        }
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return signals() ? Map.of() : dialect.settings();
+    }
+
+    private boolean signals() {
+        String table = debezium.get(SIGNALS);
+        return table != null && !table.isBlank();
+    }
+
+    private NavigableMap<String, TableId> captured(JdbcConnection connection) throws SQLException {
+        RelationalDatabaseConnectorConfig config = dialect.config(debezium);
+        TableFilter filter = config.getTableFilters().dataCollectionFilter();
+        Set<String> signals = Set.copyOf(config.getSignalingDataCollectionIds());
+        NavigableMap<String, TableId> captured = new TreeMap<>();
+        for (TableId table : connection.getAllTableIds(null)) {
+            if (filter.isIncluded(table) && !signals.contains(table.identifier())) {
+                captured.put(table.identifier(), table);
+            }
+        }
+        return captured;
+    }
+
+    private TableFilter under(Map<String, String> before) {
+        Map<String, String> then = new HashMap<>(debezium);
+        then.keySet().removeAll(filters);
+        then.putAll(before);
+        return dialect.config(then).getTableFilters().dataCollectionFilter();
+    }
+
+    private static String unknown(String table, Set<String> captured) {
+        return "is not among the tables that the connector captures"
+                + Nearest.to(table, captured)
+                        .map(nearest -> "; did you mean " + nearest + "?")
+                        .orElse(captured.isEmpty() ? "; it captures none" : "");
+    }
+
+    private @Nullable Refusal refusal(JdbcConnection connection, ResyncRequest request, TableId table)
+            throws SQLException {
+        if (!dialect.parse(request.table()).equals(table)) {
+            return new Refusal(false, "has a name with dots, quotes or blanks, by which it cannot be read alone");
+        }
+        if (!debezium.containsKey("message.key.columns") && !hasKey(connection, table)) {
+            return new Refusal(
+                    false,
+                    "has no primary key and no unique index, so it cannot be read in parts; name the columns that identify"
+                            + " a row in message.key.columns");
+        }
+        return readable(connection, request, table);
+    }
+
+    private @Nullable Refusal readable(JdbcConnection connection, ResyncRequest request, TableId table)
+            throws SQLException {
+        String where = request.where();
+        if (where != null && where.indexOf(';') >= 0) {
+            return new Refusal(false, "has a condition with a semicolon, which could end the statement");
+        }
+        String query =
+                "SELECT 1 FROM " + dialect.quoted(table) + (where == null ? "" : " WHERE (" + where + ")") + " LIMIT 0";
+        try (Statement statement = connection.connection().createStatement();
+                ResultSet none = statement.executeQuery(query)) {
+            return none.isClosed() ? new Refusal(false, "was not read") : null;
+        } catch (SQLException e) {
+            FaultException fault = dialect.fault(e);
+            if (fault.fault().retryable() || fault.fault() == Fault.SOURCE_AUTHENTICATION) {
+                throw fault;
+            }
+            return new Refusal(
+                    false,
+                    where == null
+                            ? "cannot be read, the database says: " + e.getMessage()
+                            : "cannot be read with the condition (" + where + "), the database says: "
+                                    + e.getMessage());
+        }
+    }
+
+    private static boolean hasKey(JdbcConnection connection, TableId table) throws SQLException {
+        var metadata = connection.connection().getMetaData();
+        try (ResultSet keys = metadata.getPrimaryKeys(table.catalog(), table.schema(), table.table())) {
+            if (keys.next()) {
+                return true;
+            }
+        }
+        try (ResultSet indexes = metadata.getIndexInfo(table.catalog(), table.schema(), table.table(), true, true)) {
+            return indexes.next();
+        }
+    }
+}
