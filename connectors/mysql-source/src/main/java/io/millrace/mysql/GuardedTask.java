@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedTask extends MySqlConnectorTask {
     private final WatchSettings watch;
     private final BiPredicate<String, String> captured;
-    private volatile ColumnCheck columns = new ColumnCheck();
+    private volatile @Nullable ColumnCheck columns;
     private volatile @Nullable LogGuard guard;
     private volatile @Nullable LogWatchdog watchdog;
 
@@ -32,7 +32,7 @@ final class GuardedTask extends MySqlConnectorTask {
     @Override
     public ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> start(Configuration configuration) {
         close();
-        ColumnCheck check = new ColumnCheck();
+        ColumnCheck check = new ColumnCheck(captured);
         columns = check;
         LogGuard fresh = new LogGuard(captured, check);
         guard = fresh;
@@ -52,7 +52,10 @@ final class GuardedTask extends MySqlConnectorTask {
             DatabaseSchema schema,
             Snapshotter snapshotter) {
         super.validateSchemaHistory(config, validator, offsets, schema, snapshotter);
-        columns.use((RelationalDatabaseSchema) schema);
+        ColumnCheck checking = columns;
+        if (checking != null) {
+            checking.use((RelationalDatabaseSchema) schema);
+        }
     }
 
     @Override
