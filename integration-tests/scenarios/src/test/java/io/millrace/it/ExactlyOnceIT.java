@@ -37,11 +37,9 @@ class ExactlyOnceIT {
             awaitCount(counters, committed, 0);
 
             try (Counters.Counting load = counters.counting()) {
-                for (int kill = 0; kill < 2; kill++) {
-                    awaitCount(counters, committed, counters.value() + 1);
-                    worker.kill();
-                    worker.restart();
-                }
+                awaitCount(counters, committed, counters.value() + 1);
+                worker.kill();
+                worker.restart();
                 awaitCount(counters, committed, counters.value() + 1);
                 load.requireAlive();
             }
