@@ -83,8 +83,9 @@ class SmallHeapIT {
     private static void fill(Pipeline pipeline) throws SQLException {
         int step = 50_000;
         for (int from = 0; from < ROWS; from += step) {
+            int until = Math.min(from + step, ROWS);
             pipeline.execute("INSERT INTO many SELECT i, 0, CONCAT('a row of no great size, number ', i) FROM ("
-                    + numbers() + ") x WHERE i >= " + from + " AND i < " + (from + step));
+                    + numbers() + ") x WHERE i >= " + from + " AND i < " + until);
         }
     }
 
