@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedTask extends MySqlConnectorTask implements Drains {
     private final WatchSettings watch;
     private final BiPredicate<String, String> captured;
-    private volatile ColumnCheck columns = new ColumnCheck();
+    private volatile @Nullable ColumnCheck columns;
     private volatile @Nullable LogGuard guard;
     private volatile @Nullable LogWatchdog watchdog;
 
@@ -35,7 +35,7 @@ final class GuardedTask extends MySqlConnectorTask implements Drains {
     @Override
     public ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> start(Configuration configuration) {
         close();
-        ColumnCheck check = new ColumnCheck();
+        ColumnCheck check = new ColumnCheck(captured);
         columns = check;
         LogGuard fresh = new LogGuard(captured, check);
         guard = fresh;
@@ -59,7 +59,10 @@ final class GuardedTask extends MySqlConnectorTask implements Drains {
             DatabaseSchema schema,
             Snapshotter snapshotter) {
         super.validateSchemaHistory(config, validator, offsets, schema, snapshotter);
-        columns.use((RelationalDatabaseSchema) schema);
+        ColumnCheck checking = columns;
+        if (checking != null) {
+            checking.use((RelationalDatabaseSchema) schema);
+        }
     }
 
     @Override

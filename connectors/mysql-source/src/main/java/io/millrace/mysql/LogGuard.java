@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogGuard implements BinaryLogClient.EventListener {
     private static final Logger LOG = LoggerFactory.getLogger(LogGuard.class);
+    private static final String BEGIN = "BEGIN";
 
     private final BiPredicate<String, String> captured;
     private final ColumnCheck columns;
@@ -63,6 +64,7 @@ final class LogGuard implements BinaryLogClient.EventListener {
             elsewhere = true;
         }
         server = to;
+        columns.forget();
     }
 
     /** Throws if the log is that of another server by now: what was read from there is left, and read anew. */
@@ -125,9 +127,7 @@ final class LogGuard implements BinaryLogClient.EventListener {
             tablesAreOfThisStatement = true;
         }
         tables.add(table);
-        if (captured.test(table.getDatabase(), table.getTable())) {
-            columns.differs(table).ifPresent(how -> misfit(table, how));
-        }
+        columns.differs(table).ifPresent(how -> misfit(table, how));
     }
 
     private void misfit(TableMapEventData table, String how) {
@@ -155,6 +155,9 @@ final class LogGuard implements BinaryLogClient.EventListener {
     }
 
     private void query(QueryEventData query) {
+        if (!BEGIN.equals(query.getSql())) {
+            columns.forget();
+        }
         LoggedStatement statement = LoggedStatement.of(query.getSql(), query.getDatabase());
         if (statement.changesRows()
                 && (statement.table() == null || captured.test(statement.database(), statement.table()))) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,18 +57,43 @@ final class Counters {
         pipeline.execute("UPDATE counters SET n = n + 1");
     }
 
-    /** Counts on until it is told to stop. */
-    CompletableFuture<Void> countUntil(AtomicBoolean stop) {
-        return CompletableFuture.runAsync(() -> {
-            try (Connection connection = pipeline.connect();
-                    Statement statement = connection.createStatement()) {
-                while (!stop.get()) {
-                    statement.execute("UPDATE counters SET n = n + 1");
-                }
+    /** Counts on, fifty times a second at most, until it is closed. */
+    Counting counting() {
+        return new Counting();
+    }
+
+    final class Counting implements AutoCloseable {
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final ScheduledFuture<?> counting =
+                thread.scheduleWithFixedDelay(this::next, 0, 20, TimeUnit.MILLISECONDS);
+
+        private void next() {
+            try {
+                count();
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-        });
+        }
+
+        /** Fails if the counting has ended by itself. */
+        void requireAlive() {
+            if (counting.isDone()) {
+                throw new AssertionError("Counting failed: " + counting);
+            }
+        }
+
+        @Override
+        public void close() {
+            thread.shutdown();
+            try {
+                if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+                    throw new AssertionError("The counting does not end.");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** What all counters show. */

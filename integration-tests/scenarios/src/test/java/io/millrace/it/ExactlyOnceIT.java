@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,16 +36,13 @@ class ExactlyOnceIT {
             worker.rest().awaitRunning(pipeline.source());
             awaitCount(counters, committed, 0);
 
-            AtomicBoolean stop = new AtomicBoolean();
-            CompletableFuture<Void> load = counters.countUntil(stop);
-            for (int kill = 0; kill < 2; kill++) {
+            try (Counters.Counting load = counters.counting()) {
                 awaitCount(counters, committed, counters.value() + 1);
                 worker.kill();
                 worker.restart();
+                awaitCount(counters, committed, counters.value() + 1);
+                load.requireAlive();
             }
-            awaitCount(counters, committed, counters.value() + 1);
-            stop.set(true);
-            load.join();
             int last = counters.value();
             awaitCount(counters, committed, last);
 

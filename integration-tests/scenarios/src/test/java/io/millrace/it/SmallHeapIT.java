@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapIT {
     private static final Duration BOUND = Duration.ofMinutes(10);
     private static final boolean WHOLE = "whole".equals(System.getProperty("small.heap"));
-    private static final int ROWS = WHOLE ? 1_000_000 : 100_000;
-    private static final int LARGE_ROWS = WHOLE ? 2_000 : 400;
+    private static final int ROWS = WHOLE ? 1_000_000 : 30_000;
+    private static final int LARGE_ROWS = WHOLE ? 2_000 : 250;
     private static final int LARGE = 1_000_000;
 
     @TempDir
@@ -83,14 +83,16 @@ class SmallHeapIT {
     private static void fill(Pipeline pipeline) throws SQLException {
         int step = 50_000;
         for (int from = 0; from < ROWS; from += step) {
+            int until = Math.min(from + step, ROWS);
             pipeline.execute("INSERT INTO many SELECT i, 0, CONCAT('a row of no great size, number ', i) FROM ("
-                    + numbers() + ") x WHERE i >= " + from + " AND i < " + (from + step));
+                    + numbers() + ") x WHERE i >= " + from + " AND i < " + until);
         }
     }
 
     private static String numbers() {
-        return "SELECT a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d + 100000 * f.d AS i FROM digit a, digit b, digit c,"
-                + " digit d, digit e, digit f";
+        String five = "SELECT a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d%s AS i"
+                + " FROM digit a, digit b, digit c, digit d, digit e%s";
+        return WHOLE ? five.formatted(" + 100000 * f.d", ", digit f") : five.formatted("", "");
     }
 
     private static void awaitRows(Pipeline pipeline, String table, long rows) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.harness.Checkout;
 import io.millrace.harness.WorkerProcess;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +41,9 @@ class StockMoveIT {
                 }
                 worker.rest().put(pipeline.source(), config);
                 worker.rest().awaitRunning(pipeline.source());
+                awaitLast(counters, pipeline);
                 counters.count();
-                int value = counters.value();
-                await("value " + value + " by " + owner)
-                        .atMost(BOUND)
-                        .ignoreExceptions()
-                        .until(() -> counters.hasAll(pipeline.topics(), value));
+                awaitLast(counters, pipeline);
             }
 
             int last = counters.value();
@@ -58,5 +56,10 @@ class StockMoveIT {
                     .as("rows that a snapshot read: those of the first one")
                     .isEqualTo(Counters.ROWS);
         }
+    }
+
+    private static void awaitLast(Counters counters, Pipeline pipeline) throws SQLException {
+        int value = counters.value();
+        await("value " + value).atMost(BOUND).ignoreExceptions().until(() -> counters.hasAll(pipeline.topics(), value));
     }
 }

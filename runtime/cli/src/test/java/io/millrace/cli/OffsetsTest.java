@@ -54,6 +54,19 @@ final class OffsetsTest {
     }
 
     @Test
+    void keepsTheVersionClockOfThePositionThatItForgets() {
+        source.offsets.put(
+                PARTITION, Map.of("file", "binlog.000002", "pos", 4, "millrace.clock", "1838768776536937472"));
+
+        var result = cli.run("offsets", "reset", "orders", "--to-start", "--execute");
+
+        assertThat(result.code()).isZero();
+        assertThat(source.offsets).containsEntry(PARTITION, Map.of("millrace.clock", "1838768776536937472"));
+        assertThat(result.out()).contains("version clock stays");
+        assertThat(source.state).isEqualTo("RUNNING");
+    }
+
+    @Test
     void forgetsAndResumesAndTheSavedFileRestores() throws IOException {
         var result = cli.run("offsets", "reset", "orders", "--to-start", "--execute");
         assertThat(result.code()).isZero();

@@ -28,7 +28,12 @@ public final class SourcePlanner {
         for (Entry entry : current.offsets()) {
             moves.add(new OffsetPlan.Move(text(entry.partition()), text(entry.offset()), "-", "forgotten"));
         }
-        return new OffsetPlan(info.name(), true, current.toStart(), moves, notes(info.config()));
+        ConnectorOffsets left = current.toStart();
+        List<String> notes = notes(info.config());
+        if (!left.isNothing()) {
+            notes.add("The version clock stays, so that the versions of rows go on from where they were.");
+        }
+        return new OffsetPlan(info.name(), true, left, moves, notes);
     }
 
     private static List<String> notes(Map<String, String> config) {
