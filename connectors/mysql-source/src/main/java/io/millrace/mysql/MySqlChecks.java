@@ -36,8 +36,12 @@ final class MySqlChecks {
     private static final String USER = "database.user";
     private static final String PASSWORD = "database.password";
     private static final String KAFKA_HISTORY = "io.debezium.storage.kafka.history.KafkaSchemaHistory";
-    private static final TlsProblems TLS =
-            new TlsProblems("database.ssl.mode", "database.ssl.truststore", "database.ssl.keystore", "database.ssl.keystore", "required");
+    private static final TlsProblems TLS = new TlsProblems(
+            "database.ssl.mode",
+            "database.ssl.truststore",
+            "database.ssl.keystore",
+            "database.ssl.keystore",
+            "required");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
     private static final String CONNECT_MILLIS = "3000";
     private static final long PATIENCE_MILLIS = 4_500;

@@ -31,8 +31,8 @@ final class PostgresChecks {
     /** How long one answer of the server may take while a person or a request waits for it. */
     static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
 
-    private static final TlsProblems TLS =
-            new TlsProblems("database.sslmode", "database.sslrootcert", "database.sslcert", "database.sslkey", "require");
+    private static final TlsProblems TLS = new TlsProblems(
+            "database.sslmode", "database.sslrootcert", "database.sslcert", "database.sslkey", "require");
     private static final long PATIENCE_MILLIS = 4_500;
     private static final String NO_SUCH_DATABASE = "3D000";
 

@@ -20,19 +20,23 @@ class TlsProblemsTest {
         assertThat(field(new CertPathBuilderException("no path"))).isEqualTo("trust");
         assertThat(field(new FileNotFoundException("trust.p12"))).isEqualTo("trust");
         assertThat(field(new UnrecoverableKeyException("wrong password"))).isEqualTo("key");
-        assertThat(field(new SSLHandshakeException("Received fatal alert: certificate_required"))).isEqualTo("cert");
-        assertThat(field(new SSLHandshakeException("No name matching db found"))).isEqualTo("database.hostname");
+        assertThat(field(new SSLHandshakeException("Received fatal alert: certificate_required")))
+                .isEqualTo("cert");
+        assertThat(field(new SSLHandshakeException("No name matching db found")))
+                .isEqualTo("database.hostname");
         assertThat(field(new SQLException("The server does not support SSL."))).isEqualTo("mode");
     }
 
     @Test
     void knowsWhatIsNoneOfEncryption() {
-        assertThat(TLS.add(new Problems(), Map.of(), new SQLException("Connection refused"))).isFalse();
+        assertThat(TLS.add(new Problems(), Map.of(), new SQLException("Connection refused")))
+                .isFalse();
     }
 
     private static String field(Exception innermost) {
         Problems problems = new Problems();
-        assertThat(TLS.add(problems, Map.of(), new SQLException("no connection", innermost))).isTrue();
+        assertThat(TLS.add(problems, Map.of(), new SQLException("no connection", innermost)))
+                .isTrue();
         return String.join(",", problems.byField().keySet());
     }
 }
