@@ -117,6 +117,11 @@ class MySqlTlsIT {
         config = config("verify_ca", ours);
         config.put("database.ssl.truststore.password", "wrong");
         assertRefusal(config, "database.ssl.truststore").contains("password");
+
+        config = config("verify_ca", ours);
+        config.put("database.ssl.keystore", ours.file("client.p12").toString());
+        config.put("database.ssl.keystore.password", "wrong");
+        assertRefusal(config, "database.ssl.keystore").contains("password");
     }
 
     @Test

@@ -61,8 +61,7 @@ class PostgresTlsIT {
     }
 
     private static void serverWrites(String text, String command) {
-        shop.sql("COPY (SELECT unnest(string_to_array('"
-                + text.replace("\r", "").strip() + "', E'\\n'))) TO PROGRAM '" + command + "'");
+        shop.sql("COPY (SELECT unnest(string_to_array('" + text.strip() + "', E'\\n'))) TO PROGRAM '" + command + "'");
     }
 
     @AfterAll

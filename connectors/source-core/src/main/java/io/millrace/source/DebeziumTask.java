@@ -60,6 +60,9 @@ public final class DebeziumTask {
     /** The task that starts or runs. */
     private volatile @Nullable SourceTask inner;
 
+    /** The same once it runs; while it starts it is not to be called, for it would wait for the database. */
+    private volatile @Nullable SourceTask running;
+
     private volatile boolean ended;
     private @Nullable Future<SourceTask> starting;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -152,7 +155,7 @@ public final class DebeziumTask {
 
     /** As Connect calls it. */
     public void commit() throws InterruptedException {
-        SourceTask task = inner;
+        SourceTask task = running;
         if (task != null) {
             task.commit();
         }
@@ -160,7 +163,7 @@ public final class DebeziumTask {
 
     /** As Connect calls it, from the producer's thread. */
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) throws InterruptedException {
-        SourceTask task = inner;
+        SourceTask task = running;
         if (task != null) {
             task.commitRecord(record, metadata);
         }
@@ -210,9 +213,9 @@ public final class DebeziumTask {
     private @Nullable SourceTask started(Duration patience) throws InterruptedException {
         Future<SourceTask> start = starting;
         if (start == null) {
-            SourceTask running = inner;
-            if (running != null) {
-                return running;
+            SourceTask task = running;
+            if (task != null) {
+                return task;
             }
             if (System.nanoTime() - startAtNanos < 0) {
                 TimeUnit.MILLISECONDS.sleep(patience.toMillis());
@@ -224,6 +227,7 @@ public final class DebeziumTask {
         try {
             SourceTask task = start.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             starting = null;
+            running = task;
             return task;
         } catch (TimeoutException e) {
             return null;
@@ -258,7 +262,7 @@ public final class DebeziumTask {
     /** Where to start from. A task that stops reads no offset to start from, and some read theirs back in between. */
     private @Nullable Map<String, Object> loaded(@Nullable Map<String, Object> stored) {
         SourceTask task = inner;
-        if (task == null || (task instanceof ReadsBack running && running.isReadingBack())) {
+        if (task == null || (task instanceof ReadsBack reading && reading.isReadingBack())) {
             return stored == null || !OffsetKeys.isPosition(stored) ? null : ResyncPlanner.withoutOurs(stored);
         }
         Map<String, ?> offset = latest(stored);
@@ -330,6 +334,7 @@ public final class DebeziumTask {
     private void abandon() {
         SourceTask task = inner;
         inner = null;
+        running = null;
         out.clear();
         if (task != null) {
             lifecycle.stop(task);

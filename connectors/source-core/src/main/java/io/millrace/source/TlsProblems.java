@@ -54,13 +54,8 @@ public record TlsProblems(String mode, String trust, String identity, String key
         List<Throwable> chain = Stream.<@Nullable Throwable>iterate(failure, link -> link != null, Throwable::getCause)
                 .limit(20)
                 .toList();
-        if (says(chain, NO_KEY) || is(chain, UnrecoverableKeyException.class, InvalidKeyException.class)) {
-            return problem(
-                    problems,
-                    config,
-                    key,
-                    "cannot be read; check the path, the format, the password and who may read it",
-                    chain);
+        if (says(chain, NO_KEY)) {
+            return unreadable(problems, config, key, chain);
         }
         if (says(chain, NO_IDENTITY)) {
             return problem(
@@ -81,8 +76,9 @@ public record TlsProblems(String mode, String trust, String identity, String key
                     chain);
         }
         if (says(chain, NO_STORE) || is(chain, FileNotFoundException.class, NoSuchFileException.class)) {
-            return problem(
-                    problems, config, trust, "cannot be read; check the path, the format and the password", chain);
+            String ownStore = config.getOrDefault(key, "");
+            boolean own = !ownStore.isEmpty() && says(chain, List.of(ownStore));
+            return unreadable(problems, config, own ? key : trust, chain);
         }
         if (says(chain, UNTRUSTED) || is(chain, CertPathBuilderException.class, CertPathValidatorException.class)) {
             return problem(
@@ -96,7 +92,18 @@ public record TlsProblems(String mode, String trust, String identity, String key
         if (says(chain, NOT_OFFERED)) {
             return problem(problems, config, mode, "asks for encryption, which the server does not offer", chain);
         }
-        return false;
+        return is(chain, UnrecoverableKeyException.class, InvalidKeyException.class)
+                && unreadable(problems, config, key, chain);
+    }
+
+    private static boolean unreadable(
+            Problems problems, Map<String, String> config, String field, List<Throwable> chain) {
+        return problem(
+                problems,
+                config,
+                field,
+                "cannot be read; check the path, the format, the password and who may read it",
+                chain);
     }
 
     private static boolean problem(

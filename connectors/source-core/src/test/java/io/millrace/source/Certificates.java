@@ -2,6 +2,7 @@ package io.millrace.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,38 +22,55 @@ public final class Certificates {
     /** Of every store. */
     public static final String PASSWORD = "changeit";
 
+    private static final String ALL = "all.p12";
+
     private final Path folder;
 
     private Certificates(Path folder) {
         this.folder = folder;
     }
 
-    /** An authority that has signed nothing yet. */
+    /** An authority that has signed nothing yet: {@code ca.pem}, also in the store {@code trust.p12}. */
     public static Certificates in(Path folder) {
+        Certificates certificates = new Certificates(folder);
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            certificates.generate("ca", "Test CA", "-ext", "bc:c");
+            Certificate authority = certificates.all().getCertificate("ca");
+            certificates.write("ca.pem", pem("CERTIFICATE", authority.getEncoded()));
+            KeyStore trust = empty();
+            trust.setCertificateEntry("ca", authority);
+            certificates.store(trust, "trust.p12");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
         }
-        Certificates certificates = new Certificates(folder);
-        certificates.generate("ca", "Test CA", "-ext", "bc:c");
-        certificates.keytool("ca", "-exportcert", "-rfc", "-alias", "ca", "-file", "ca.pem");
-        certificates.keytool("trust", "-importcert", "-noprompt", "-alias", "ca", "-file", "ca.pem");
         return certificates;
     }
 
     /** Signs a certificate: {@code NAME.pem}, its key {@code NAME-key.pem} and {@code NAME.pk8}, both in {@code NAME.p12}. */
     public Certificates sign(String name, String commonName, String... extension) {
-        generate(name, commonName);
-        keytool(name, "-certreq", "-alias", name, "-file", name + ".csr");
-        List<String> sign = new ArrayList<>(
-                List.of("-gencert", "-rfc", "-alias", "ca", "-infile", name + ".csr", "-outfile", name + ".pem"));
-        sign.addAll(List.of(extension));
-        keytool("ca", sign.toArray(String[]::new));
-        keytool(name, "-importcert", "-noprompt", "-alias", "ca", "-file", "ca.pem");
-        keytool(name, "-importcert", "-noprompt", "-alias", name, "-file", name + ".pem");
-        writeKey(name);
+        List<String> more = new ArrayList<>(List.of("-signer", "ca"));
+        more.addAll(List.of(extension));
+        generate(name, commonName, more.toArray(String[]::new));
+        try {
+            KeyStore all = all();
+            Key key = all.getKey(name, PASSWORD.toCharArray());
+            Certificate[] chain = all.getCertificateChain(name);
+            write(name + ".pem", pem("CERTIFICATE", chain[0].getEncoded()));
+            write(name + "-key.pem", pem("PRIVATE KEY", key.getEncoded()));
+            Files.write(file(name + ".pk8"), key.getEncoded());
+            Files.setPosixFilePermissions(file(name + ".pk8"), PosixFilePermissions.fromString("rw-------"));
+            KeyStore own = empty();
+            own.setKeyEntry(name, key, PASSWORD.toCharArray(), chain);
+            store(own, name + ".p12");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
         return this;
     }
 
@@ -69,36 +88,53 @@ public final class Certificates {
         }
     }
 
-    private void writeKey(String name) {
-        try (InputStream in = Files.newInputStream(file(name + ".p12"))) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private KeyStore all() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file(ALL))) {
             store.load(in, PASSWORD.toCharArray());
-            Key key = store.getKey(name, PASSWORD.toCharArray());
-            Files.write(file(name + ".pk8"), key.getEncoded());
-            Files.setPosixFilePermissions(file(name + ".pk8"), PosixFilePermissions.fromString("rw-------"));
-            String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                    .encodeToString(key.getEncoded());
-            Files.writeString(
-                    file(name + "-key.pem"), "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
+        }
+        return store;
+    }
+
+    private void store(KeyStore store, String name) throws GeneralSecurityException, IOException {
+        try (OutputStream out = Files.newOutputStream(file(name))) {
+            store.store(out, PASSWORD.toCharArray());
         }
     }
 
-    private void generate(String name, String commonName, String... more) {
-        List<String> generate =
-                new ArrayList<>(List.of("-genkeypair", "-alias", name, "-keyalg", "RSA", "-dname", "CN=" + commonName));
-        generate.addAll(List.of(more));
-        keytool(name, generate.toArray(String[]::new));
+    private void write(String name, String text) throws IOException {
+        Files.writeString(file(name), text);
     }
 
-    private void keytool(String store, String... arguments) {
+    private static String pem(String what, byte[] bytes) {
+        String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(bytes);
+        return "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n";
+    }
+
+    private void generate(String name, String commonName, String... more) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storetype", "PKCS12", "-keystore", store + ".p12", "-storepass", PASSWORD));
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=" + commonName,
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                ALL,
+                "-storepass",
+                PASSWORD));
+        command.addAll(List.of(more));
         try {
             Path log = file("keytool.log");
             Process process = new ProcessBuilder(command)

@@ -8,6 +8,7 @@ import io.millrace.core.change.Op;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -195,6 +198,22 @@ class DebeziumTaskTest {
         task.stop();
 
         assertThat(inner.stopped).as("room was made in the queue").isTrue();
+    }
+
+    @Test
+    void showsWhatItCountsWhileItLives() throws Exception {
+        MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+        ObjectName bean = new ObjectName("io.millrace:type=source-task-metrics,task=\"c-0\"");
+        script.add(() -> List.of(Events.logged("c", 1, "a", Events.NOW, 10)));
+        DebeziumTask task = task(true, -1);
+        task.start();
+        task.poll();
+
+        assertThat(jmx.getAttribute(bean, "record-total")).isEqualTo(1L);
+        assertThat(jmx.getAttribute(bean, "last-commit-ms")).isEqualTo(Events.NOW / 1000);
+        assertThat(jmx.getAttribute(bean, "snapshot-running")).isEqualTo(0L);
+        task.stop();
+        assertThat(jmx.isRegistered(bean)).isFalse();
     }
 
     private static double seconds(Runnable what) {

@@ -44,6 +44,7 @@ class DirectionsIT {
                 .resideInAnyPackage(
                         "io.millrace.core..",
                         "java..",
+                        "javax.management..",
                         "org.apache.kafka.connect..",
                         "org.apache.kafka.common..",
                         "org.slf4j..",
