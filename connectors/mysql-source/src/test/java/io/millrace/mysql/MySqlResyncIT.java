@@ -171,8 +171,8 @@ class MySqlResyncIT {
         shop.sql("ALTER TABLE %s.item ADD COLUMN colour VARCHAR(10) DEFAULT 'red' AFTER id");
         shop.sql("UPDATE %s.item SET name = 'uno' WHERE id = 1");
 
-        List<SourceRecord> records = connect.with(config(Map.of(ITEM, shop.database() + ".item")))
-                .run(run -> count(run, "e") == 1);
+        List<SourceRecord> records =
+                connect.with(config(Map.of(ITEM, shop.database() + ".item"))).run(run -> count(run, "e") == 1);
 
         assertThat(records)
                 .filteredOn(record -> "r".equals(header(record, ChangeHeaders.OP)))

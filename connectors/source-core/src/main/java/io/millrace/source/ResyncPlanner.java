@@ -58,18 +58,18 @@ final class ResyncPlanner {
     /** For a start from a stored offset, or from none. */
     ResyncStart plan(@Nullable Map<String, ?> stored) {
         if (!isActive()) {
-            return new ResyncStart(ResyncState.EMPTY, Map.of(), stored == null ? null : withoutOurs(stored), false);
+            return new ResyncStart(ResyncState.EMPTY, Map.of(), stored == null ? null : withoutOurs(stored));
         }
         ResyncState state = asked(ResyncText.in(stored));
         if (stored == null || OffsetKeys.isInSnapshot(stored)) {
             return fromNothing(stored, first(state));
         }
         if (isForeign(stored)) {
-            return new ResyncStart(state, Map.of(), withoutOurs(stored), false);
+            return new ResyncStart(state, Map.of(), withoutOurs(stored));
         }
         ResyncState able = able(filled(going(state, stored)));
         Map<String, String> settings = able.isIdle() ? Map.of() : setup.tables().settings();
-        return new ResyncStart(able, settings, injected(able, stored), false);
+        return new ResyncStart(able, settings, injected(able, stored));
     }
 
     /** For a start from now on, because what lies behind the stored offset can no longer be read. */
@@ -111,10 +111,7 @@ final class ResyncPlanner {
     private static ResyncStart fromNothing(@Nullable Map<String, ?> stored, ResyncState state) {
         boolean hollow = state.fillsAll().isPresent();
         return new ResyncStart(
-                state,
-                hollow ? Map.of(MODE, WITHOUT_ROWS) : Map.of(),
-                stored == null ? null : withoutOurs(stored),
-                hollow);
+                state, hollow ? Map.of(MODE, WITHOUT_ROWS) : Map.of(), stored == null ? null : withoutOurs(stored));
     }
 
     /** A reading goes on only if the offset says how far it has come; otherwise it begins again. */
