@@ -125,7 +125,7 @@ public final class Unwrap<R extends ConnectRecord<R>> implements Transformation<
         return switch (op) {
             case CREATE, UPDATE, READ -> row(record, event, headers);
             case DELETE -> delete(record, headers);
-            case TRUNCATE, BEGIN, END -> control(record, event, op, headers);
+            case TRUNCATE, BEGIN, END, PART -> control(record, event, op, headers);
         };
     }
 

@@ -101,7 +101,7 @@ final class StartCheck {
                             + refusal.get().message()
                             + ". The changes from there to the beginning of the server's log are"
                             + " lost. Let the connector read the tables anew: `millrace offsets reset CONNECTOR --to-start"
-                            + " --execute`, or snapshot.mode=when_needed; and keep the server's logs longer"
+                            + " --execute`, or gap.policy=resync, or snapshot.mode=when_needed; and keep the server's logs longer"
                             + " (binlog_expire_logs_seconds).");
         }
     }

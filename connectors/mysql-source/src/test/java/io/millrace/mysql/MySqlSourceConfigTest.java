@@ -38,7 +38,10 @@ class MySqlSourceConfigTest {
                         "control.kafka.bootstrap.servers", "",
                         "downtime.expected.ms", "86400000",
                         "watchdog.interval.ms", "10000",
-                        "watchdog.limit.ms", "40000"));
+                        "watchdog.limit.ms", "40000",
+                        "snapshot.strategy", "initial",
+                        "tables.added", "fill",
+                        "gap.policy", "fail"));
     }
 
     @Test
@@ -53,7 +56,10 @@ class MySqlSourceConfigTest {
                         "control.kafka.bootstrap.servers", "b:1",
                         "downtime.expected.ms", "1000",
                         "watchdog.interval.ms", "1000",
-                        "watchdog.limit.ms", "2000")));
+                        "watchdog.limit.ms", "2000",
+                        "snapshot.strategy", "incremental",
+                        "tables.added", "ignore",
+                        "gap.policy", "resync")));
     }
 
     @Test

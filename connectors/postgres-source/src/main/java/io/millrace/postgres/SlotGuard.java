@@ -102,7 +102,7 @@ final class SlotGuard implements PositionGuard {
                 Fault.SOURCE_LOG_GAP,
                 what
                         + " Changes in between cannot be read. Let the connector read the tables anew: `millrace offsets reset"
-                        + " CONNECTOR --to-start --execute`, or snapshot.mode=when_needed.");
+                        + " CONNECTOR --to-start --execute`, or gap.policy=resync, or snapshot.mode=when_needed.");
     }
 
     private static void giveUp(JdbcConnection connection, Slot slot, String why) throws SQLException {

@@ -34,7 +34,10 @@ class PostgresSourceConfigTest {
                         "record.format", "row",
                         "clock.ahead", "hold",
                         "control.partitions", "",
-                        "control.kafka.bootstrap.servers", ""));
+                        "control.kafka.bootstrap.servers", "",
+                        "snapshot.strategy", "initial",
+                        "tables.added", "fill",
+                        "gap.policy", "fail"));
     }
 
     @Test
@@ -46,7 +49,10 @@ class PostgresSourceConfigTest {
                         "record.format", "envelope",
                         "clock.ahead", "fail",
                         "control.partitions", "3",
-                        "control.kafka.bootstrap.servers", "b:1")));
+                        "control.kafka.bootstrap.servers", "b:1",
+                        "snapshot.strategy", "incremental",
+                        "tables.added", "ignore",
+                        "gap.policy", "resync")));
     }
 
     @Test

@@ -82,7 +82,7 @@ public final class FaultFinder {
             case SOURCE_LOG_GAP ->
                 "The log does not reach back to the stored position, so changes in between cannot be"
                         + " read. Let the connector read the tables anew: `millrace offsets reset CONNECTOR --to-start"
-                        + " --execute`, or snapshot.mode=when_needed; and keep the server's logs longer.";
+                        + " --execute`, or gap.policy=resync, or snapshot.mode=when_needed; and keep the server's logs longer.";
             case SOURCE_SCHEMA_HISTORY ->
                 "The history of the tables' schemas is missing or does not reach the stored"
                         + " position. Run the connector once with snapshot.mode=recovery if no table was altered since, or"

@@ -60,7 +60,7 @@ final class ResyncPlanner {
         if (!isActive()) {
             Map<String, Object> position =
                     stored == null || !OffsetKeys.isPosition(stored) ? null : withoutOurs(stored);
-            return new ResyncStart(ResyncState.EMPTY, Map.of(), position, false);
+            return new ResyncStart(ResyncState.EMPTY, Map.of(), position);
         }
         ResyncState state = asked(ResyncText.in(stored));
         if (stored == null || !OffsetKeys.isPosition(stored)) {
@@ -70,11 +70,11 @@ final class ResyncPlanner {
             return fromNothing(stored, first(state));
         }
         if (isForeign(stored)) {
-            return new ResyncStart(state, Map.of(), withoutOurs(stored), false);
+            return new ResyncStart(state, Map.of(), withoutOurs(stored));
         }
         ResyncState able = able(filled(going(state, stored)));
         Map<String, String> settings = able.isIdle() ? Map.of() : setup.tables().settings();
-        return new ResyncStart(able, settings, injected(able, stored), false);
+        return new ResyncStart(able, settings, injected(able, stored));
     }
 
     /** For a start from now on, because what lies behind the stored offset can no longer be read. */
@@ -116,10 +116,7 @@ final class ResyncPlanner {
     private static ResyncStart fromNothing(@Nullable Map<String, ?> stored, ResyncState state) {
         boolean hollow = state.fillsAll().isPresent();
         return new ResyncStart(
-                state,
-                hollow ? Map.of(MODE, WITHOUT_ROWS) : Map.of(),
-                stored == null ? null : withoutOurs(stored),
-                hollow);
+                state, hollow ? Map.of(MODE, WITHOUT_ROWS) : Map.of(), stored == null ? null : withoutOurs(stored));
     }
 
     /** A reading goes on only if the offset says how far it has come; otherwise it begins again. */

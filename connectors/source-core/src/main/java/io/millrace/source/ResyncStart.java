@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param state as it is from then on
  * @param settings what Debezium has to be told
  * @param offset the offset as Debezium gets it; null for a start from nothing
- * @param hollow whether Debezium notes the place in the log without reading any table
  */
 record ResyncStart(
         ResyncState state,
         Map<String, String> settings,
-        @Nullable Map<String, Object> offset,
-        boolean hollow) {}
+        @Nullable Map<String, Object> offset) {}

@@ -19,13 +19,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The captured tables of a database that is asked through its driver. */
-public final class SqlTables implements CapturedTables {
+/**
+ * The captured tables of a database that is asked through its driver.
+ *
+ * @param dialect what differs between databases
+ * @param debezium a configuration as Debezium gets it; holds secrets
+ * @param chooses the settings that choose the captured tables
+ */
+public record SqlTables(Dialect dialect, Map<String, String> debezium, List<String> chooses) implements CapturedTables {
     private static final String SIGNALS = "signal.data.collection";
 
-    private final Dialect dialect;
-    private final Map<String, String> debezium;
-    private final List<String> filters;
+    public SqlTables {
+        debezium = Map.copyOf(debezium);
+        chooses = List.copyOf(chooses);
+    }
 
     /** What differs between databases. */
     public interface Dialect {
@@ -51,21 +58,10 @@ public final class SqlTables implements CapturedTables {
         FaultException fault(SQLException failure);
     }
 
-    /**
-     * For a configuration as Debezium gets it.
-     *
-     * @param filters the settings that choose the captured tables
-     */
-    public SqlTables(Dialect dialect, Map<String, String> debezium, List<String> filters) {
-        this.dialect = dialect;
-        this.debezium = Map.copyOf(debezium);
-        this.filters = List.copyOf(filters);
-    }
-
     /** The values of the settings that choose the captured tables. */
     public Map<String, String> filters() {
         Map<String, String> values = new TreeMap<>(debezium);
-        values.keySet().retainAll(filters);
+        values.keySet().retainAll(chooses);
         return values;
     }
 
@@ -119,6 +115,11 @@ public final class SqlTables implements CapturedTables {
         return signals() ? Map.of() : dialect.settings();
     }
 
+    @Override
+    public String toString() {
+        return "SqlTables[" + dialect + "]";
+    }
+
     private boolean signals() {
         String table = debezium.get(SIGNALS);
         return table != null && !table.isBlank();
@@ -139,7 +140,7 @@ public final class SqlTables implements CapturedTables {
 
     private TableFilter under(Map<String, String> before) {
         Map<String, String> then = new HashMap<>(debezium);
-        then.keySet().removeAll(filters);
+        then.keySet().removeAll(chooses);
         then.putAll(before);
         return dialect.config(then).getTableFilters().dataCollectionFilter();
     }

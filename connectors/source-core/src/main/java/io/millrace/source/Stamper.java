@@ -128,18 +128,24 @@ final class Stamper {
         String table = plan.table(source);
         if (op == null) {
             pass(record);
-        } else if (IN_WINDOW.equals(snapshot)) {
-            inWindow(record, event, plan, table);
         } else if (!FROM_LOG.equals(snapshot)) {
-            watchers.progress().row(table);
-            String generation = reading == null ? null : reading.generation();
-            Headers headers = ChangeHeaders.of(Op.READ, clock.readAgain(), -1, table, generation);
-            row(record, event, plan, position(record.sourceOffset()), headers);
+            if (IN_WINDOW.equals(snapshot)) {
+                inWindow(record, event, plan, table);
+            } else {
+                inSnapshot(record, event, plan, table);
+            }
         } else if (op == Op.TRUNCATE) {
             truncate(record, plan.micros(source), table);
         } else {
             logged(record, event, plan, op, table);
         }
+    }
+
+    private void inSnapshot(SourceRecord record, Struct event, EventPlan plan, String table) {
+        watchers.progress().row(table);
+        String generation = reading == null ? null : reading.generation();
+        Headers headers = ChangeHeaders.of(Op.READ, clock.readAgain(), -1, table, generation);
+        row(record, event, plan, position(record.sourceOffset()), headers);
     }
 
     private void inWindow(SourceRecord record, Struct event, EventPlan plan, String table) {
