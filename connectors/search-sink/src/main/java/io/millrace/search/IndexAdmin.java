@@ -105,6 +105,26 @@ final class IndexAdmin {
         return index.with(added);
     }
 
+    /**
+     * Sees to it that an index is written by one method only: versions of rows and merged fields do not go together. An
+     * index of the user's gets the field that says whose the others are.
+     */
+    FoundIndex suit(String index, FoundIndex found) throws IOException {
+        boolean merged = !found.field(Owners.FIELD).isEmpty();
+        boolean merging = options.method() == WriteMethod.UPSERT;
+        if (merged == merging) {
+            return found;
+        }
+        if (merged || found.ours()) {
+            throw new FaultException(Fault.TARGET_SETUP, IndexSetup.mixedMessage(index));
+        }
+        Map<String, Object> fields = options.ownFields();
+        accepted(
+                client.call("PUT", path(found.name()) + "/_mapping", Map.of("properties", fields)),
+                "add the fields " + fields.keySet() + " to the mapping of the index \"" + found.name() + "\"");
+        return found.with(fields);
+    }
+
     /** Sees to it that an index can be read without the marks of deleted rows, if there are any. */
     void showRows(String index, FoundIndex found) throws IOException {
         if (options.deletes() == Deletes.KEEP) {
@@ -213,9 +233,7 @@ final class IndexAdmin {
         while (true) {
             MappingBuilder builder = new MappingBuilder(missingTypes, options.points());
             Map<String, Object> properties = new LinkedHashMap<>(row == null ? Map.of() : builder.properties(row));
-            if (options.deletes() == Deletes.KEEP) {
-                properties.put(DeleteMark.FIELD, DeleteMark.MAPPING);
-            }
+            properties.putAll(options.ownFields());
             SearchReply reply = request.send(properties);
             Matcher missing = MISSING_TYPE.matcher(reply.status() == 400 ? reply.reason() : "");
             if (!missing.find() || !missingTypes.add(missing.group(1))) {

@@ -67,6 +67,14 @@ final class IndexSetup {
                 + " millrace offsets reset CONNECTOR --to-earliest --execute.";
     }
 
+    /** What to say when the other method has written to an index. */
+    static String mixedMessage(String index) {
+        return "The index \"" + index
+                + "\" holds documents of the other write.method: those that are written whole at the"
+                + " version of their row and those into which fields are merged cannot be in one index. Choose another"
+                + " index.name, or write everything into a new index.";
+    }
+
     private void prepare(String index, Target target, @Nullable Schema schema) throws IOException {
         synchronized (target) {
             if (target.knows(schema)) {
@@ -74,7 +82,7 @@ final class IndexSetup {
             }
             FoundIndex found = target.found;
             if (found == null) {
-                found = findOrCreate(index, schema);
+                found = admin.suit(index, findOrCreate(index, schema));
                 admin.showRows(index, found);
                 target.checkAt.set(nanoTime.getAsLong() + checkNanos);
             }

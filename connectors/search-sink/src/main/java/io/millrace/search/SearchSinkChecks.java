@@ -37,8 +37,32 @@ final class SearchSinkChecks {
         together(values, ConnectionSettings.PROXY_USERNAME, ConnectionSettings.PROXY_PASSWORD);
         together(values, ConnectionSettings.CLIENT_CERTIFICATE_FILE, ConnectionSettings.CLIENT_KEY_FILE);
         oneWayToLogIn(values);
+        method(values);
         tls(values);
         proxy(values);
+    }
+
+    /** What does not go with the way in which rows become documents. */
+    private static void method(Values values) {
+        if (values.get(SearchSinkConfig.WRITE_METHOD) == WriteMethod.UPSERT) {
+            if (values.get(SearchSinkConfig.DELETES) != Deletes.KEEP) {
+                values.problems()
+                        .add(
+                                SearchSinkConfig.DELETES.name(),
+                                null,
+                                "must be keep with write.method=upsert: the version of a deleted row has to stay in the"
+                                        + " document, or an older change could bring the row back; read the index through"
+                                        + " the alias INDEX-rows");
+            }
+            if (isGiven(values, SearchSinkConfig.PIPELINE)) {
+                values.problems()
+                        .add(
+                                SearchSinkConfig.PIPELINE.name(),
+                                null,
+                                "must be left out with write.method=upsert: it would change again what it has changed"
+                                        + " before");
+            }
+        }
     }
 
     private static void hosts(Values values) {

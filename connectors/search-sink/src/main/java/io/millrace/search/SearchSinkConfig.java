@@ -78,6 +78,30 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
             .advanced()
             .build();
 
+    static final Setting<WriteMethod> WRITE_METHOD = Setting.oneOf("write.method", WriteMethod.class)
+            .doc(
+                    "How a row becomes a document. index: the row is the document. upsert: the columns of the row are some of"
+                            + " the fields of the document, the others stay as they are, so that several tables, connectors or"
+                            + " programs make one document together.")
+            .group(DOCUMENTS)
+            .defaultsTo(WriteMethod.INDEX)
+            .build();
+
+    static final Setting<String> OWNER = Setting.string("upsert.owner")
+            .doc(
+                    "With write.method=upsert, whose fields the columns of a row are, made of ${topic}, ${database}, ${table}"
+                            + " and ${header.NAME}. Versions are compared among the rows of one owner, and a delete takes away"
+                            + " the fields of its owner. It must not change while the index lives.")
+            .group(DOCUMENTS)
+            .defaultsTo("${topic}")
+            .matching(
+                    text -> isTemplate(text)
+                            && !Template.parse(text).usesKey()
+                            && !Template.parse(text).usesValue(),
+                    "be made of ${topic}, ${database}, ${table} and ${header.NAME}")
+            .advanced()
+            .build();
+
     static final Setting<Deletes> DELETES = Setting.oneOf("deletes", Deletes.class)
             .doc(
                     "What becomes of the document of a deleted row. remove deletes it, and the index remembers the version for"
@@ -138,6 +162,8 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
         all.addAll(List.of(
                 INDEX_NAME,
                 DOCUMENT_ID,
+                WRITE_METHOD,
+                OWNER,
                 ROUTING,
                 PIPELINE,
                 GEO_POINTS,
@@ -172,14 +198,17 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                         values.get(ROUTING),
                         values.get(PIPELINE),
                         points,
-                        values.get(DELETES)),
+                        values.get(DELETES),
+                        values.get(WRITE_METHOD),
+                        values.get(OWNER)),
                 new IndexOptions(
                         values.get(SHARDS),
                         values.get(REPLICAS),
                         values.get(GC_DELETES),
                         points,
                         values.get(ON_MAPPING_CONFLICT),
-                        values.get(DELETES)),
+                        values.get(DELETES),
+                        values.get(WRITE_METHOD)),
                 SinkSettings.parse(values));
     }
 

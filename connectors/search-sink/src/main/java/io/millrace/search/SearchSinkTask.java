@@ -4,11 +4,11 @@ import io.millrace.core.MillraceVersion;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
-import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What the tasks of all dialects do: starts the pipeline with the parts for search, and hands everything to it. */
 abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkTask, OpenSearchSinkTask {
     private final Dialect dialect;
-    private @Nullable SinkPipeline<DocumentOp> pipeline;
+    private @Nullable SinkPipeline<?> pipeline;
     private @Nullable SearchClient client;
 
     SearchSinkTask(Dialect dialect) {
@@ -37,14 +37,8 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         client = opened;
         IndexSetup setup =
                 new IndexSetup(new IndexAdmin(opened, dialect, config.index()), dialect.indexCheck(), System::nanoTime);
-        Planner<DocumentOp> planner = DocumentPlanner.of(config.documents());
         try {
-            pipeline = new SinkPipeline<>(
-                    config.sink(),
-                    planner,
-                    () -> new SearchWriter(opened, setup),
-                    () -> new SearchSweeper(opened, config.documents()),
-                    context);
+            pipeline = pipeline(config, opened, setup);
         } catch (FaultException e) {
             throw ToConnect.sink(e);
         }
@@ -93,7 +87,28 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         }
     }
 
-    private SinkPipeline<DocumentOp> pipeline() {
+    private SinkPipeline<?> pipeline(SearchSinkConfig config, SearchClient opened, IndexSetup setup) {
+        Supplier<SearchSweeper> sweepers = () -> new SearchSweeper(opened, config.documents());
+        DocumentOptions documents = config.documents();
+        return switch (documents.method()) {
+            case INDEX ->
+                new SinkPipeline<>(
+                        config.sink(),
+                        DocumentPlanner.of(documents),
+                        () -> new SearchWriter(opened, setup),
+                        sweepers,
+                        context);
+            case UPSERT ->
+                new SinkPipeline<>(
+                        config.sink(),
+                        FieldPlanner.of(documents),
+                        () -> new UpsertWriter(opened, setup),
+                        sweepers,
+                        context);
+        };
+    }
+
+    private SinkPipeline<?> pipeline() {
         if (pipeline == null) {
             throw new IllegalStateException("The task was not started.");
         }

@@ -19,6 +19,7 @@ final class SearchSweeper implements Sweeper {
     private final SearchClient client;
     private final Template indexName;
     private final boolean routed;
+    private final boolean merged;
     private final Removal removal;
     private final IndexName index = new IndexName();
     private final SweepNotes notes;
@@ -27,6 +28,7 @@ final class SearchSweeper implements Sweeper {
         this.client = client;
         this.indexName = Template.parse(documents.indexName());
         this.routed = documents.routing().isPresent();
+        this.merged = documents.method() == WriteMethod.UPSERT;
         this.removal = new Removal(documents.deletes());
         this.notes = new SweepNotes(client);
     }
@@ -39,6 +41,12 @@ final class SearchSweeper implements Sweeper {
                     "With " + SearchSinkConfig.ROUTING.name()
                             + " a document is removed only by who knows its routing, which"
                             + " a look through the index does not tell.");
+        }
+        if (merged) {
+            throw new FaultException(
+                    Fault.SWEEP_IMPOSSIBLE,
+                    "With write.method=upsert a document has several owners, and a look through the index does not tell"
+                            + " which of its fields a sweep may take.");
         }
         return index.of(indexName
                 .ownedBy(origin.topic())

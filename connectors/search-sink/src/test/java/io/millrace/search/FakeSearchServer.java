@@ -147,6 +147,10 @@ final class FakeSearchServer implements AutoCloseable {
                 reply(exchange, 200, Json.write(Map.of("tagline", tagline)));
                 return;
             }
+            if (path.equals("/_mget")) {
+                reply(exchange, 200, indexes.get(body).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             if (!path.endsWith("/_bulk")) {
                 FakeIndexes.Reply reply = indexes.call(
                         exchange.getRequestMethod(),
@@ -186,8 +190,8 @@ final class FakeSearchServer implements AutoCloseable {
             Map<String, Object> line = Json.object(lines[i].getBytes(StandardCharsets.UTF_8));
             String verb = line.keySet().iterator().next();
             Map<String, Object> action = Json.at(line, verb);
-            String source = verb.equals("index") ? lines[++i] : null;
-            items.add(Map.of(verb, indexes.write(action, source)));
+            String source = verb.equals("delete") ? null : lines[++i];
+            items.add(Map.of(verb, indexes.write(verb, action, source)));
         }
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("errors", items.stream().anyMatch(item -> item.toString().contains("error=")));

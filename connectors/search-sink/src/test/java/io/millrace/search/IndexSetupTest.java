@@ -31,8 +31,14 @@ class IndexSetupTest {
     @BeforeEach
     void open() throws IOException {
         client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(2), server.uri()), "test", 2);
-        IndexOptions options =
-                new IndexOptions(3, 0, Duration.ofMinutes(10), GeoPoints.NONE, OnMappingConflict.KEEP, Deletes.REMOVE);
+        IndexOptions options = new IndexOptions(
+                3,
+                0,
+                Duration.ofMinutes(10),
+                GeoPoints.NONE,
+                OnMappingConflict.KEEP,
+                Deletes.REMOVE,
+                WriteMethod.INDEX);
         setup = new IndexSetup(
                 new IndexAdmin(client, Dialect.ELASTICSEARCH, options), Dialect.ELASTICSEARCH.indexCheck(), nanos::get);
     }

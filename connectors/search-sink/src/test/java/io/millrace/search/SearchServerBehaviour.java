@@ -358,6 +358,64 @@ abstract class SearchServerBehaviour {
                 .isNotEmpty();
     }
 
+    @Test
+    void twoConnectorsThatOwnDifferentFieldsOfTheSameDocumentsConverge() throws IOException {
+        Random random = new Random(11);
+        Map<String, String> settings = Map.of(
+                "write.method", "upsert", "deletes", "keep", "index.name", "joint", "index.shards", "2", "lanes", "2");
+        Map<String, Map<String, Object>> expected = new TreeMap<>();
+        try (RunningTask first = on().task("joint.a", settings);
+                RunningTask second = on().task("joint.b", settings)) {
+            List<SharedLog> logs = List.of(new SharedLog("a", first), new SharedLog("b", second));
+            for (int step = 0; step < 400; step++) {
+                logs.get(random.nextInt(2)).step(random);
+            }
+            for (SharedLog log : logs) {
+                log.task.awaitSettled();
+                log.addTo(expected);
+            }
+        }
+        for (int id = 0; id < SharedLog.KEYS; id++) {
+            Map<String, Object> document = new TreeMap<>(on().document("joint", Integer.toString(id)));
+            document.remove(Owners.FIELD);
+            boolean marked = document.remove(DeleteMark.FIELD) != null;
+            Map<String, Object> fields = expected.getOrDefault(Integer.toString(id), Map.of());
+            assertThat(document).as("document %d", id).isEqualTo(fields);
+            assertThat(marked
+                            || !fields.isEmpty()
+                            || on().document("joint", Integer.toString(id)).isEmpty())
+                    .isTrue();
+        }
+        long live =
+                expected.values().stream().filter(fields -> !fields.isEmpty()).count();
+        assertThat(on().hits("joint-rows", Map.of("match_all", Map.of()))).isEqualTo(live);
+    }
+
+    @Test
+    void wholeAndMergedDocumentsAreKeptApart() throws IOException {
+        Map<String, String> upsert = Map.of("write.method", "upsert", "deletes", "keep");
+        on().call("PUT", "/foreign", null);
+        on().call("PUT", "/foreign/_doc/1", Map.of("theirs", 1));
+        try (RunningTask whole = on().task("apart");
+                RunningTask foreign = on().task("foreign", upsert)) {
+            whole.put(whole.record(key(1), 10, row(1, "a")));
+            whole.awaitSettled();
+            foreign.put(foreign.record(key(1), 10, row(1, "a")));
+            foreign.awaitSettled();
+        }
+        assertThat(on().document("foreign", "1")).containsEntry("theirs", 1L).containsEntry("name", "a");
+        try (RunningTask merging = on().task("apart", upsert);
+                RunningTask whole = on().task("foreign")) {
+            for (RunningTask task : List.of(merging, whole)) {
+                task.put(task.record(key(1), 20, row(1, "b")));
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                        .isInstanceOf(ConnectException.class)
+                        .hasMessageContaining("write.method"));
+            }
+        }
+        assertThat(on().document("apart", "1")).containsEntry("name", "a");
+    }
+
     /** Documents pass a pipeline of the cluster; for servers that have processors. */
     void documentsPassAPipeline() throws IOException {
         Map<String, Object> processor = Map.of("uppercase", Map.of("field", "name"));

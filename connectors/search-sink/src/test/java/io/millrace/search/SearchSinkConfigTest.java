@@ -45,6 +45,8 @@ class SearchSinkConfigTest {
         }
         expected.put("on.mapping.conflict", "keep");
         expected.put("deletes", "remove");
+        expected.put("write.method", "index");
+        expected.put("upsert.owner", "${topic}");
         expected.putAll(Map.of("index.shards", "1", "index.replicas", "1", "index.gc.deletes.ms", "600000"));
         io.millrace.sink.SinkSettings.common()
                 .all()
@@ -71,6 +73,8 @@ class SearchSinkConfigTest {
                 "request.compression", "true",
                 "index.name", "my-${table}"));
         full.put("deletes", "keep");
+        full.put("write.method", "upsert");
+        full.put("upsert.owner", "shop");
         full.putAll(Map.of(
                 "bearer.token", "t",
                 "ssl.client.certificate.file", "/client.pem",

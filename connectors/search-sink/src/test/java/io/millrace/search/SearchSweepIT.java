@@ -145,7 +145,14 @@ class SearchSweepIT {
         return new SearchSweeper(
                 client,
                 new DocumentOptions(
-                        indexName, "${key}", Optional.empty(), Optional.empty(), GeoPoints.NONE, Deletes.REMOVE));
+                        indexName,
+                        "${key}",
+                        Optional.empty(),
+                        Optional.empty(),
+                        GeoPoints.NONE,
+                        Deletes.REMOVE,
+                        WriteMethod.INDEX,
+                        "${topic}"));
     }
 
     private static void put(RunningTask task, int from, int to, long version) {

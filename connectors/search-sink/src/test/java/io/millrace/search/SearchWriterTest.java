@@ -23,8 +23,14 @@ class SearchWriterTest {
     @BeforeEach
     void open() throws IOException {
         client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(2), server.uri()), "test", 2);
-        IndexOptions options =
-                new IndexOptions(1, 0, Duration.ofMinutes(10), GeoPoints.NONE, OnMappingConflict.KEEP, Deletes.REMOVE);
+        IndexOptions options = new IndexOptions(
+                1,
+                0,
+                Duration.ofMinutes(10),
+                GeoPoints.NONE,
+                OnMappingConflict.KEEP,
+                Deletes.REMOVE,
+                WriteMethod.INDEX);
         writer = new SearchWriter(
                 client,
                 new IndexSetup(

@@ -18,6 +18,7 @@ final class Counts {
     private final AtomicLong absorbed = new AtomicLong();
     private final AtomicLong applied = new AtomicLong();
     private final AtomicLong superseded = new AtomicLong();
+    private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong retried = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -51,6 +52,7 @@ final class Counts {
     void settled(Round<?> round) {
         add(applied, round.applied());
         add(superseded, round.superseded());
+        add(duplicates, round.duplicates());
         add(retried, round.retried());
         add(batches, 1);
         add(bytes, round.bytes());
@@ -107,7 +109,13 @@ final class Counts {
 
     /** How many records have come to an end, whichever. */
     long ended() {
-        return applied.get() + superseded.get() + absorbed.get() + skipped.get() + dropped.get() + deadLetters.get();
+        return applied.get()
+                + superseded.get()
+                + duplicates.get()
+                + absorbed.get()
+                + skipped.get()
+                + dropped.get()
+                + deadLetters.get();
     }
 
     /** All of them, to be shown. */
@@ -120,6 +128,10 @@ final class Counts {
         meters.add(Meter.of("applied-total", "Operations that the target has acknowledged.", applied::get));
         meters.add(Meter.of(
                 "conflict-older-total", "Operations for which the target held something newer.", superseded::get));
+        meters.add(Meter.of(
+                "conflict-duplicate-total",
+                "Operations whose result the target held already, so that nothing was written.",
+                duplicates::get));
         meters.add(Meter.of("retry-total", "Operations that were sent again.", retried::get));
         meters.add(Meter.of("batch-total", "Requests sent.", batches::get));
         meters.add(Meter.of("byte-total", "Bytes of operations sent.", bytes::get));

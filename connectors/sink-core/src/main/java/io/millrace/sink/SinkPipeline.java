@@ -128,7 +128,7 @@ public final class SinkPipeline<O extends WriteOp> {
         counts.taken(records.size());
         lanes.flush(absorbed);
         counts.absorbed(absorbed.size());
-        absorbed.forEach(entry -> backpressure.shrink(entry, ABSORBED));
+        absorbed.stream().filter(entry -> !entry.isCarried()).forEach(entry -> backpressure.shrink(entry, ABSORBED));
         absorbed.clear();
         if (deadLetters != null) {
             deadLetters.advance();
