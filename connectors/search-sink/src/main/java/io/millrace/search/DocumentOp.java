@@ -1,6 +1,7 @@
 package io.millrace.search;
 
 import io.millrace.core.fault.Fault;
+import io.millrace.sink.Coalesce;
 import io.millrace.sink.Verdict;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,19 @@ sealed interface DocumentOp extends IndexOp {
         @Override
         public Verdict onConflict() {
             return CHANGED_MEANWHILE;
+        }
+    }
+
+    /** Adds a document that tells of a change; where one of its id is, it tells of the same change. */
+    record Append(Encoded encoded, @Nullable Schema schema) implements DocumentOp {
+        @Override
+        public Coalesce coalesce() {
+            return Coalesce.APPEND;
+        }
+
+        @Override
+        public Verdict onConflict() {
+            return Verdict.DUPLICATE;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param points the points to make of two columns each
  * @param deletes what becomes of the documents of deleted rows
  * @param method how a row becomes a document
+ * @param timestampColumn the column that is the time of an event, or empty for the time of the change
  * @param owner the template that names whose fields a row is where documents have several owners
  */
 record DocumentOptions(
@@ -22,4 +23,5 @@ record DocumentOptions(
         GeoPoints points,
         Deletes deletes,
         WriteMethod method,
+        Optional<String> timestampColumn,
         String owner) {}

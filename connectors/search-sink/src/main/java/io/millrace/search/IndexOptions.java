@@ -25,6 +25,9 @@ record IndexOptions(
     /** The fields that the sink keeps in documents for itself. */
     Map<String, Object> ownFields() {
         Map<String, Object> fields = new LinkedHashMap<>();
+        if (method == WriteMethod.APPEND) {
+            fields.putAll(AppendPlanner.fields());
+        }
         if (deletes == Deletes.KEEP) {
             fields.put(DeleteMark.FIELD, DeleteMark.MAPPING);
         }

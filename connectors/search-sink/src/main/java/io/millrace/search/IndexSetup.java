@@ -28,7 +28,7 @@ final class IndexSetup {
     /** A topic has few schemas at a time; a set that keeps growing would mean that none is ever seen again. */
     private static final int MOST_SCHEMAS = 1000;
 
-    private final IndexAdmin admin;
+    private final TargetAdmin admin;
     private final long checkNanos;
     private final LongSupplier nanoTime;
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ final class IndexSetup {
      *
      * @param checkEvery how long an index counts as the same without a look
      */
-    IndexSetup(IndexAdmin admin, Duration checkEvery, LongSupplier nanoTime) {
+    IndexSetup(TargetAdmin admin, Duration checkEvery, LongSupplier nanoTime) {
         this.admin = admin;
         this.checkNanos = checkEvery.toNanos();
         this.nanoTime = nanoTime;
@@ -82,8 +82,7 @@ final class IndexSetup {
             }
             FoundIndex found = target.found;
             if (found == null) {
-                found = admin.suit(index, findOrCreate(index, schema));
-                admin.showRows(index, found);
+                found = admin.adopt(index, findOrCreate(index, schema));
                 target.checkAt.set(nanoTime.getAsLong() + checkNanos);
             }
             if (schema != null && found.ours()) {
@@ -96,7 +95,6 @@ final class IndexSetup {
     private FoundIndex findOrCreate(String index, @Nullable Schema schema) throws IOException {
         Optional<FoundIndex> there = admin.find(index);
         if (there.isPresent()) {
-            admin.warnOfShortMemory(there.get());
             return there.get();
         }
         admin.create(index, schema);

@@ -82,7 +82,7 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
             .doc(
                     "How a row becomes a document. index: the row is the document. upsert: the columns of the row are some of"
                             + " the fields of the document, the others stay as they are, so that several tables, connectors or"
-                            + " programs make one document together.")
+                            + " programs make one document together. append: every change is a document of its own in a data stream.")
             .group(DOCUMENTS)
             .defaultsTo(WriteMethod.INDEX)
             .build();
@@ -101,6 +101,16 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                     "be made of ${topic}, ${database}, ${table} and ${header.NAME}")
             .advanced()
             .build();
+
+    static final Setting<Optional<String>> TIMESTAMP_COLUMN = Setting.string("append.timestamp.column")
+            .doc(
+                    "With write.method=append, the column that becomes the @timestamp of the document. Left out, it is the time"
+                            + " of the change in the source's log, or that of the record in Kafka where the record does not tell."
+                            + " A row with a column @timestamp keeps it.")
+            .group(DOCUMENTS)
+            .example("created_at")
+            .advanced()
+            .optional();
 
     static final Setting<Deletes> DELETES = Setting.oneOf("deletes", Deletes.class)
             .doc(
@@ -164,6 +174,7 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                 DOCUMENT_ID,
                 WRITE_METHOD,
                 OWNER,
+                TIMESTAMP_COLUMN,
                 ROUTING,
                 PIPELINE,
                 GEO_POINTS,
@@ -200,6 +211,7 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                         points,
                         values.get(DELETES),
                         values.get(WRITE_METHOD),
+                        values.get(TIMESTAMP_COLUMN),
                         values.get(OWNER)),
                 new IndexOptions(
                         values.get(SHARDS),

@@ -35,8 +35,10 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         SearchSinkConfig config = SearchSinkConfig.parse(dialect, props);
         SearchClient opened = open(config);
         client = opened;
-        IndexSetup setup =
-                new IndexSetup(new IndexAdmin(opened, dialect, config.index()), dialect.indexCheck(), System::nanoTime);
+        IndexAdmin indexes = new IndexAdmin(opened, dialect, config.index());
+        TargetAdmin admin =
+                config.documents().method() == WriteMethod.APPEND ? new StreamAdmin(opened, indexes) : indexes;
+        IndexSetup setup = new IndexSetup(admin, dialect.indexCheck(), System::nanoTime);
         try {
             pipeline = pipeline(config, opened, setup);
         } catch (FaultException e) {
@@ -95,6 +97,13 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
                 new SinkPipeline<>(
                         config.sink(),
                         DocumentPlanner.of(documents),
+                        () -> new SearchWriter(opened, setup),
+                        sweepers,
+                        context);
+            case APPEND ->
+                new SinkPipeline<>(
+                        config.sink(),
+                        new AppendPlanner(documents),
                         () -> new SearchWriter(opened, setup),
                         sweepers,
                         context);

@@ -19,7 +19,7 @@ final class SearchSweeper implements Sweeper {
     private final SearchClient client;
     private final Template indexName;
     private final boolean routed;
-    private final boolean merged;
+    private final WriteMethod method;
     private final Removal removal;
     private final IndexName index = new IndexName();
     private final SweepNotes notes;
@@ -28,7 +28,7 @@ final class SearchSweeper implements Sweeper {
         this.client = client;
         this.indexName = Template.parse(documents.indexName());
         this.routed = documents.routing().isPresent();
-        this.merged = documents.method() == WriteMethod.UPSERT;
+        this.method = documents.method();
         this.removal = new Removal(documents.deletes());
         this.notes = new SweepNotes(client);
     }
@@ -42,7 +42,13 @@ final class SearchSweeper implements Sweeper {
                             + " a document is removed only by who knows its routing, which"
                             + " a look through the index does not tell.");
         }
-        if (merged) {
+        if (method == WriteMethod.APPEND) {
+            throw new FaultException(
+                    Fault.SWEEP_IMPOSSIBLE,
+                    "With write.method=append the documents tell what happened, and nothing of that is taken back. Set"
+                            + " on.truncate=ignore to go on after a TRUNCATE.");
+        }
+        if (method == WriteMethod.UPSERT) {
             throw new FaultException(
                     Fault.SWEEP_IMPOSSIBLE,
                     "With write.method=upsert a document has several owners, and a look through the index does not tell"

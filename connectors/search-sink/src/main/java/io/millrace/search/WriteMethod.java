@@ -5,5 +5,7 @@ enum WriteMethod {
     /** The row is the document. */
     INDEX,
     /** The row's columns are some of the document's fields; other fields are others'. */
-    UPSERT
+    UPSERT,
+    /** Every change of the row is a document of its own in a data stream. */
+    APPEND
 }

@@ -74,6 +74,7 @@ class DocumentPlannerTest {
                 GeoPoints.NONE,
                 Deletes.REMOVE,
                 WriteMethod.INDEX,
+                Optional.empty(),
                 "${topic}"));
 
         assertThat(text(one(routed, upsert(row("a"))))).isEqualTo("""
@@ -96,6 +97,7 @@ class DocumentPlannerTest {
                 GeoPoints.NONE,
                 Deletes.KEEP,
                 WriteMethod.INDEX,
+                Optional.empty(),
                 "${topic}"));
 
         assertThat(text(one(keeping, new Change.Delete(ORIGIN, key(), Data.NONE))))
@@ -158,6 +160,7 @@ class DocumentPlannerTest {
                 GeoPoints.NONE,
                 Deletes.REMOVE,
                 WriteMethod.INDEX,
+                Optional.empty(),
                 "${topic}"));
     }
 

@@ -416,6 +416,58 @@ abstract class SearchServerBehaviour {
         assertThat(on().document("apart", "1")).containsEntry("name", "a");
     }
 
+    /** Changes become events of a data stream, once each; for servers that have data streams. */
+    void changesBecomeEvents() throws IOException {
+        Map<String, String> settings = Map.of("write.method", "append");
+        Schema wider = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("note", Schema.STRING_SCHEMA)
+                .build();
+        try (RunningTask task = on().task("events", settings)) {
+            SinkRecord[] records = {
+                task.record(key(1), 10, row(1, "a")),
+                task.record(key(1), 11, row(1, "b")),
+                task.record(key(1), 12, null),
+                task.record(key(2), 12, new Struct(wider).put("id", 2L).put("note", "n"))
+            };
+            task.put(records);
+            task.awaitSettled();
+            assertThat(on().call("POST", "/events/_rollover", null).status()).isEqualTo(200);
+            task.put(task.record(key(3), 20, row(3, "c")));
+            SinkRecord last = task.record(key(3), 21, row(3, "d"));
+            task.put(last, task.again(last));
+            task.awaitSettled();
+        }
+        try (RunningTask task = on().task("events", settings)) {
+            task.put(task.record(key(3), 21, row(3, "d")), task.record(key(3), 22, row(3, "e")));
+            task.awaitSettled();
+        }
+        assertThat(on().hits("events", Map.of("match_all", Map.of()))).isEqualTo(7);
+        assertThat(on().hits("events", "id:1 AND millrace_deleted:*")).isEqualTo(1);
+        assertThat(on().hits("events", Map.of("range", Map.of("@timestamp", Map.of("gte", "1970-01-01")))))
+                .isEqualTo(7);
+        assertThat(on().call("GET", "/_data_stream/events", null).status()).isEqualTo(200);
+
+        assertThat(on().call("DELETE", "/_data_stream/events", null).status()).isEqualTo(200);
+        on().call("PUT", "/events-plain", null);
+        try (RunningTask task = on().task("events-plain", settings)) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("no data stream"));
+        }
+    }
+
+    /** A server without data streams is named as such. */
+    void aServerWithoutDataStreamsSaysSo() {
+        try (RunningTask task = on().task("streamless", Map.of("write.method", "append"))) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("no data streams"));
+        }
+    }
+
     /** Documents pass a pipeline of the cluster; for servers that have processors. */
     void documentsPassAPipeline() throws IOException {
         Map<String, Object> processor = Map.of("uppercase", Map.of("field", "name"));

@@ -152,6 +152,7 @@ class SearchSweepIT {
                         GeoPoints.NONE,
                         Deletes.REMOVE,
                         WriteMethod.INDEX,
+                        Optional.empty(),
                         "${topic}"));
     }
 

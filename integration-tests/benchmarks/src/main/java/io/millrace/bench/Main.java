@@ -25,6 +25,7 @@ final class Main implements Callable<Integer> {
             new MySqlLogBenchmark(),
             new SearchBenchmark(SearchProduct.ELASTICSEARCH_8),
             new SearchBenchmark(SearchProduct.OPENSEARCH_3),
+            new HotKeysBenchmark(),
             new RedisBenchmark(false),
             new RedisBenchmark(true),
             new PipelineBenchmark(),

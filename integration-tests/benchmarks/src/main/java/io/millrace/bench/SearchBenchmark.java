@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** Kafka to an index of Elasticsearch or OpenSearch, beside prepared bulk requests on as many connections. */
 final class SearchBenchmark implements Benchmark {
-    private static final int CONNECTIONS = 2;
-    private static final int PER_REQUEST = 2000;
+    static final int CONNECTIONS = 2;
+    static final int PER_REQUEST = 2000;
     /** With the sandbox's usual 256 MB the server refuses requests at this rate for want of memory. */
     static final int HEAP_MB = 1024;
 
@@ -45,7 +45,7 @@ final class SearchBenchmark implements Benchmark {
             RawBulk bulk = new RawBulk(server.uri());
             Plan.say("Filling the topic with %d records.", plan.records());
             stage.topics().fill(SinkPasses.TOPIC, plan.records());
-            SinkPasses sink = new SinkPasses(stage, config(server));
+            SinkPasses sink = new SinkPasses(stage, config(product, server));
             for (int pass = 0; pass <= plan.repeat(); pass++) {
                 bulk.create(RAW_INDEX);
                 Pass rawPass = bulk.write(RAW_INDEX, plan.records(), CONNECTIONS, PER_REQUEST);
@@ -61,7 +61,7 @@ final class SearchBenchmark implements Benchmark {
         return new Report(name(), ours, List.of(), raw, how(plan));
     }
 
-    private Map<String, String> config(SearchServer server) {
+    static Map<String, String> config(SearchProduct product, SearchServer server) {
         Map<String, String> config = new HashMap<>(SinkPasses.common(
                 "io.millrace.search." + (product.isOpenSearch() ? "OpenSearch" : "Elasticsearch") + "SinkConnector"));
         config.put("hosts", server.uri().toString());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntUnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -54,6 +55,11 @@ final class Topics implements AutoCloseable {
 
     /** Creates a topic and fills it with keys and documents. */
     void fill(String topic, int records) throws Exception {
+        fill(topic, records, IntUnaryOperator.identity());
+    }
+
+    /** The same with documents that several records may be about. */
+    void fill(String topic, int records, IntUnaryOperator idOf) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         Properties config = new Properties();
         config.put("bootstrap.servers", bootstrapServers);
@@ -64,7 +70,7 @@ final class Topics implements AutoCloseable {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
-                byte[] key = ("{\"id\":" + i + "}").getBytes(StandardCharsets.UTF_8);
+                byte[] key = ("{\"id\":" + idOf.applyAsInt(i) + "}").getBytes(StandardCharsets.UTF_8);
                 var unused = producer.send(new ProducerRecord<>(topic, key, Documents.json(i)), Topics::failLoudly);
             }
             producer.flush();
