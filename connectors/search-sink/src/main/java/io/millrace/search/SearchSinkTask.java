@@ -90,7 +90,7 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
     }
 
     private SinkPipeline<?> pipeline(SearchSinkConfig config, SearchClient opened, IndexSetup setup) {
-        Supplier<SearchSweeper> sweepers = () -> new SearchSweeper(opened, config.documents());
+        Supplier<SearchSweeper> sweepers = () -> new SearchSweeper(opened, setup, config.documents());
         DocumentOptions documents = config.documents();
         return switch (documents.method()) {
             case INDEX ->
