@@ -121,6 +121,11 @@ final class IndexAdmin implements TargetAdmin {
     }
 
     @Override
+    public boolean continues(String identity, FoundIndex found) {
+        return found.uuid().equals(identity);
+    }
+
+    @Override
     public FoundIndex adopt(String index, FoundIndex found) throws IOException {
         FoundIndex suited = suit(index, found);
         warnOfShortMemory(suited);

@@ -29,6 +29,7 @@ final class IndexSetup {
     private static final int MOST_SCHEMAS = 1000;
 
     private final TargetAdmin admin;
+    private final IndexMemory memory;
     private final long checkNanos;
     private final LongSupplier nanoTime;
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
@@ -38,8 +39,9 @@ final class IndexSetup {
      *
      * @param checkEvery how long an index counts as the same without a look
      */
-    IndexSetup(TargetAdmin admin, Duration checkEvery, LongSupplier nanoTime) {
+    IndexSetup(TargetAdmin admin, IndexMemory memory, Duration checkEvery, LongSupplier nanoTime) {
         this.admin = admin;
+        this.memory = memory;
         this.checkNanos = checkEvery.toNanos();
         this.nanoTime = nanoTime;
     }
@@ -83,6 +85,7 @@ final class IndexSetup {
             FoundIndex found = target.found;
             if (found == null) {
                 found = admin.adopt(index, findOrCreate(index, schema));
+                memory.remember(index, found);
                 target.checkAt.set(nanoTime.getAsLong() + checkNanos);
             }
             if (schema != null && found.ours()) {
@@ -94,6 +97,7 @@ final class IndexSetup {
 
     private FoundIndex findOrCreate(String index, @Nullable Schema schema) throws IOException {
         Optional<FoundIndex> there = admin.find(index);
+        memory.compare(index, there, admin);
         if (there.isPresent()) {
             return there.get();
         }

@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param documents how documents are made
  * @param index how indexes are made
  * @param sink what the pipeline needs
+ * @param searchableEvery how often a document is searched for to see when it can be found; zero for never
  */
-record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexOptions index, SinkOptions sink) {
+record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexOptions index, SinkOptions sink, Duration searchableEvery) {
     private static final String DOCUMENTS = "Indexes and documents";
     private static final String TEMPLATE =
             "be made of ${topic}, ${database}, ${table}, ${key}, ${key.COLUMN}, ${header.NAME} and ${value.COLUMN}";
@@ -131,6 +132,17 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
             .defaultsTo(OnMappingConflict.KEEP)
             .build();
 
+    static final Setting<Duration> SEARCHABLE_EVERY = Setting.millis("searchable.sample.ms")
+            .doc("How often a task searches for a document that it has just written, until it is found, to measure the time"
+                    + " from the commit in the database until a change can be searched (the metric"
+                    + " commit-to-searchable-ms). 0 measures nothing. A search lets an index refresh that nobody else"
+                    + " searches.")
+            .group(DOCUMENTS)
+            .defaultsTo(Duration.ofMinutes(1))
+            .between(Duration.ZERO, Duration.ofDays(1))
+            .advanced()
+            .build();
+
     static final Setting<Integer> SHARDS = Setting.integer("index.shards")
             .doc(
                     "How many primary shards an index gets that is made by the sink. An index that exists is left as it is.")
@@ -182,7 +194,8 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                 REPLICAS,
                 GC_DELETES,
                 DELETES,
-                ON_MAPPING_CONFLICT));
+                ON_MAPPING_CONFLICT,
+                SEARCHABLE_EVERY));
         return Settings.of(dialect.title() + " sink", all.toArray(new Setting<?>[0]))
                 .about("`" + dialect.connector() + "` writes every row as one document of an " + dialect.title()
                         + " index, and deletes the document of a deleted row. It makes the indexes that are missing,"
@@ -221,7 +234,8 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                         values.get(ON_MAPPING_CONFLICT),
                         values.get(DELETES),
                         values.get(WRITE_METHOD)),
-                SinkSettings.parse(values));
+                SinkSettings.parse(values),
+                values.get(SEARCHABLE_EVERY));
     }
 
     private static boolean isTemplate(String text) {

@@ -4,9 +4,13 @@ import io.millrace.core.MillraceVersion;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
+import io.millrace.sink.Meter;
+import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
+import io.millrace.sink.Writer;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,6 +24,7 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
     private final Dialect dialect;
     private @Nullable SinkPipeline<?> pipeline;
     private @Nullable SearchClient client;
+    private @Nullable Searchability searchability;
 
     SearchSinkTask(Dialect dialect) {
         this.dialect = dialect;
@@ -38,7 +43,8 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         IndexAdmin indexes = new IndexAdmin(opened, dialect, config.index());
         TargetAdmin admin =
                 config.documents().method() == WriteMethod.APPEND ? new StreamAdmin(opened, indexes) : indexes;
-        IndexSetup setup = new IndexSetup(admin, dialect.indexCheck(), System::nanoTime);
+        IndexMemory memory = new IndexMemory(opened, props.getOrDefault("name", ""));
+        IndexSetup setup = new IndexSetup(admin, memory, dialect.indexCheck(), System::nanoTime);
         try {
             pipeline = pipeline(config, opened, setup);
         } catch (FaultException e) {
@@ -71,18 +77,21 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         if (pipeline != null) {
             pipeline.stop();
         }
+        if (searchability != null) {
+            searchability.close();
+        }
         if (client != null) {
             client.close();
         }
     }
 
-    private static SearchClient open(SearchSinkConfig config) {
+    /** Opens the client of a configuration. */
+    static SearchClient open(SearchSinkConfig config) {
         try {
-            // Two more than the lanes, so that a lane which looks at its index does not wait for another's documents,
-            // nor a
-            // sweep for either.
+            // More than the lanes, so that a lane which looks at its index does not wait for another's documents, nor a
+            // sweep or a search for either.
             return HttpSearchClient.open(
-                    config.connection(), config.sink().name(), config.sink().lanes() + 2);
+                    config.connection(), config.sink().name(), config.sink().lanes() + 3);
         } catch (IOException e) {
             throw ToConnect.sink(new FaultException(
                     Fault.CONFIG_INVALID, "The files of the ssl settings cannot be used: " + e.getMessage(), e));
@@ -90,31 +99,27 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
     }
 
     private SinkPipeline<?> pipeline(SearchSinkConfig config, SearchClient opened, IndexSetup setup) {
-        Supplier<SearchSweeper> sweepers = () -> new SearchSweeper(opened, setup, config.documents());
         DocumentOptions documents = config.documents();
+        Searchability measured = new Searchability(opened, config.sink().name(), config.searchableEvery());
+        searchability = measured;
+        Supplier<SearchSweeper> sweepers = () -> new SearchSweeper(opened, setup, documents);
         return switch (documents.method()) {
             case INDEX ->
-                new SinkPipeline<>(
-                        config.sink(),
-                        DocumentPlanner.of(documents),
-                        () -> new SearchWriter(opened, setup),
-                        sweepers,
-                        context);
+                started(config, DocumentPlanner.of(documents), () -> new SearchWriter(opened, setup, measured), sweepers);
             case APPEND ->
-                new SinkPipeline<>(
-                        config.sink(),
-                        new AppendPlanner(documents),
-                        () -> new SearchWriter(opened, setup),
-                        sweepers,
-                        context);
+                started(config, new AppendPlanner(documents), () -> new SearchWriter(opened, setup, measured), sweepers);
             case UPSERT ->
-                new SinkPipeline<>(
-                        config.sink(),
-                        FieldPlanner.of(documents),
-                        () -> new UpsertWriter(opened, setup),
-                        sweepers,
-                        context);
+                started(config, FieldPlanner.of(documents), () -> new UpsertWriter(opened, setup, measured), sweepers);
         };
+    }
+
+    private <O extends IndexOp> SinkPipeline<O> started(
+            SearchSinkConfig config,
+            Planner<O> planner,
+            Supplier<? extends Writer<O>> writers,
+            Supplier<SearchSweeper> sweepers) {
+        List<Meter> further = searchability == null ? List.of() : searchability.meters();
+        return new SinkPipeline<>(config.sink(), planner, writers, sweepers, further, context);
     }
 
     private SinkPipeline<?> pipeline() {

@@ -11,6 +11,7 @@ import io.millrace.sink.Template;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -35,7 +36,7 @@ final class SearchSweeper implements Sweeper {
         this.owner = Template.parse(documents.owner());
         this.method = documents.method();
         this.removal = new Removal(documents.deletes());
-        this.merging = new UpsertWriter(client, setup);
+        this.merging = new UpsertWriter(client, setup, new Searchability(client, "sweep", Duration.ZERO));
         this.notes = new SweepNotes(client);
     }
 

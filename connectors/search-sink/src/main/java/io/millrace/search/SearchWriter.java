@@ -8,8 +8,10 @@ import java.util.List;
 final class SearchWriter implements Writer<DocumentOp> {
     private final Readiness readiness;
     private final BulkSender sender;
+    private final Searchability searchability;
 
-    SearchWriter(SearchClient client, IndexSetup setup) {
+    SearchWriter(SearchClient client, IndexSetup setup, Searchability searchability) {
+        this.searchability = searchability;
         this.readiness = new Readiness(setup);
         this.sender = new BulkSender(client);
     }
@@ -17,7 +19,9 @@ final class SearchWriter implements Writer<DocumentOp> {
     @Override
     public List<Verdict> write(List<DocumentOp> batch) {
         sender.begin();
-        return readiness.write(batch, sender::send);
+        List<Verdict> verdicts = readiness.write(batch, sender::send);
+        searchability.written(batch, verdicts);
+        return verdicts;
     }
 
     @Override

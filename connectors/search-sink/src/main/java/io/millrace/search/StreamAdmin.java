@@ -83,6 +83,11 @@ final class StreamAdmin implements TargetAdmin {
     }
 
     @Override
+    public boolean continues(String identity, FoundIndex found) {
+        return Stream.of(found.uuid()).continues(Stream.of(identity));
+    }
+
+    @Override
     public FoundIndex adopt(String name, FoundIndex found) {
         return found;
     }

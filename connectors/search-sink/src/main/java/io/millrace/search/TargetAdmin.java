@@ -21,4 +21,7 @@ interface TargetAdmin {
 
     /** Gets what was found or made ready for the documents of this connector, or says why that cannot be. */
     FoundIndex adopt(String name, FoundIndex found) throws IOException;
+
+    /** Whether what was found can be what had this identity before. */
+    boolean continues(String identity, FoundIndex found);
 }

@@ -26,8 +26,10 @@ final class UpsertWriter implements Writer<FieldUpdate> {
     private final SearchClient client;
     private final Readiness readiness;
     private final BulkSender sender;
+    private final Searchability searchability;
 
-    UpsertWriter(SearchClient client, IndexSetup setup) {
+    UpsertWriter(SearchClient client, IndexSetup setup, Searchability searchability) {
+        this.searchability = searchability;
         this.client = client;
         this.readiness = new Readiness(setup);
         this.sender = new BulkSender(client);
@@ -36,7 +38,9 @@ final class UpsertWriter implements Writer<FieldUpdate> {
     @Override
     public List<Verdict> write(List<FieldUpdate> batch) {
         sender.begin();
-        return readiness.write(batch, this::merge);
+        List<Verdict> verdicts = readiness.write(batch, this::merge);
+        searchability.written(batch, verdicts);
+        return verdicts;
     }
 
     @Override

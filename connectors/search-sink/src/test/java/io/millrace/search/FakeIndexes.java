@@ -15,6 +15,7 @@ final class FakeIndexes {
     private final Map<String, Index> indexes = new TreeMap<>();
     private final Map<String, Set<String>> aliases = new TreeMap<>();
     private final Map<String, Map<String, Object>> templates = new TreeMap<>();
+    private final Map<String, Map<String, Object>> componentTemplates = new TreeMap<>();
     private final Set<String> missingTypes = new TreeSet<>();
     private Map<String, Object> usersTemplate = Map.of();
 
@@ -137,6 +138,9 @@ final class FakeIndexes {
         if (first.equals("_cluster")) {
             return new Reply(200, Map.of("status", "green"));
         }
+        if (first.equals("_component_template")) {
+            return componentTemplate(method, path.get(1), sent);
+        }
         if (first.equals("_index_template")) {
             return template(method, path, sent);
         }
@@ -160,6 +164,23 @@ final class FakeIndexes {
             throw new AssertionError("There is no index " + name + " but " + indexes.keySet() + ".");
         }
         return index;
+    }
+
+    private Reply componentTemplate(String method, String name, Map<String, Object> sent) {
+        if (method.equals("PUT")) {
+            componentTemplates.put(name, sent);
+            return new Reply(200, Map.of("acknowledged", true));
+        }
+        String prefix = name.replace("*", "");
+        List<Map<String, Object>> found = componentTemplates.entrySet().stream()
+                .filter(each -> name.endsWith("*")
+                        ? each.getKey().startsWith(prefix)
+                        : each.getKey().equals(name))
+                .map(each -> Map.<String, Object>of("name", each.getKey(), "component_template", each.getValue()))
+                .toList();
+        return found.isEmpty()
+                ? failed(404, "resource_not_found_exception", "component template matching [" + name + "] not found")
+                : new Reply(200, Map.of("component_templates", found));
     }
 
     private Reply template(String method, List<String> path, Map<String, Object> sent) {

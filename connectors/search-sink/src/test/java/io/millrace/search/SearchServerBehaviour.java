@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.SearchProduct;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import javax.management.ObjectName;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -276,6 +279,56 @@ abstract class SearchServerBehaviour {
         // Where a template can forbid it, nothing has made the index again.
         assertThat(on().call("GET", "/gone", null).status())
                 .isEqualTo(on().dialect().templatesForbidCreation() ? 404 : 200);
+    }
+
+    @Test
+    void anIndexThatWentWhileTheConnectorWasStoppedIsNoticedUntilItsOffsetsChange() throws IOException {
+        try (RunningTask task = on().task("lost")) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            task.awaitSettled();
+        }
+        assertThat(on().call("DELETE", "/lost", null).status()).isEqualTo(200);
+
+        try (RunningTask task = on().task("lost")) {
+            task.put(task.record(key(2), 11, row(2, "b")));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("while this connector did not run"));
+        }
+        Map<String, String> config =
+                Map.of("name", "c", "hosts", on().server().uri().toString());
+        SearchSinkConnector connector = on().dialect() == Dialect.OPENSEARCH
+                ? new OpenSearchSinkConnector()
+                : new ElasticsearchSinkConnector();
+        assertThat(connector.alterOffsets(config, Map.of())).isTrue();
+        try (RunningTask task = on().task("lost")) {
+            task.put(task.record(key(1), 10, row(1, "a")), task.record(key(2), 11, row(2, "b")));
+            task.awaitSettled();
+        }
+        assertThat(on().hits("lost", Map.of("match_all", Map.of()))).isEqualTo(2);
+    }
+
+    @Test
+    void theTimeUntilAChangeIsFoundIsMeasured() throws Exception {
+        for (String method : List.of("index", "upsert")) {
+            Map<String, String> settings = Map.of(
+                    "searchable.sample.ms", "1",
+                    "write.method", method,
+                    "deletes", "keep");
+            try (RunningTask task = on().task("found-" + method, settings)) {
+                SinkRecord record = task.record(key(1), 10, row(1, "a"));
+                long committed = (System.currentTimeMillis() - 7_000) * 1_000;
+                record.headers().addString(ChangeHeaders.COMMITTED, Long.toString(committed));
+                task.put(record);
+                task.awaitSettled();
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> (Long) ManagementFactory.getPlatformMBeanServer()
+                                        .getAttribute(
+                                                new ObjectName("io.millrace:type=sink-task-metrics,task=\"c-0\""),
+                                                "commit-to-searchable-ms-p50")
+                                >= 7_000);
+            }
+        }
     }
 
     @Test

@@ -47,6 +47,7 @@ class SearchSinkConfigTest {
         expected.put("on.mapping.conflict", "keep");
         expected.put("deletes", "remove");
         expected.put("write.method", "index");
+        expected.put("searchable.sample.ms", "60000");
         expected.put("upsert.owner", "${topic}");
         expected.putAll(Map.of("index.shards", "1", "index.replicas", "1", "index.gc.deletes.ms", "600000"));
         io.millrace.sink.SinkSettings.common()
@@ -75,6 +76,7 @@ class SearchSinkConfigTest {
                 "index.name", "my-${table}"));
         full.put("deletes", "keep");
         full.put("write.method", "upsert");
+        full.put("searchable.sample.ms", "0");
         full.put("upsert.owner", "shop");
         full.put("append.timestamp.column", "at");
         full.putAll(Map.of(

@@ -191,6 +191,7 @@ class SearchSweepIT {
                 client,
                 new IndexSetup(
                         new IndexAdmin(client, Dialect.ELASTICSEARCH, options),
+                        new IndexMemory(client, "test"),
                         Duration.ofSeconds(30),
                         System::nanoTime),
                 new DocumentOptions(

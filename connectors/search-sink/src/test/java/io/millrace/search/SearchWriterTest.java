@@ -35,8 +35,10 @@ class SearchWriterTest {
                 client,
                 new IndexSetup(
                         new IndexAdmin(client, Dialect.ELASTICSEARCH, options),
+                        new IndexMemory(client, "test"),
                         Duration.ofSeconds(30),
-                        System::nanoTime));
+                        System::nanoTime),
+                new Searchability(client, "test", Duration.ZERO));
     }
 
     @AfterEach

@@ -139,13 +139,11 @@ final class Counts {
         meters.add(Meter.of("dropped-total", "Rejected records that were dropped.", dropped::get));
         rejected.forEach((fault, count) -> meters.add(new Meter(
                 "rejected-total", "Records that can never be written.", Map.of("fault", fault.code()), count::get)));
-        percentiles(
-                meters, "request-latency-us", "Time from sending a request to its answer, in microseconds.", latency);
-        percentiles(
-                meters,
+        meters.addAll(
+                latency.meters("request-latency-us", "Time from sending a request to its answer, in microseconds."));
+        meters.addAll(delay.meters(
                 "commit-to-acknowledged-ms",
-                "Time from the commit in the database to the answer of the target, in milliseconds.",
-                delay);
+                "Time from the commit in the database to the answer of the target, in milliseconds."));
         meters.add(Meter.of(
                 "last-commit-ms",
                 "The newest time of commit that the target has acknowledged, since the epoch; -1 if unknown.",
@@ -158,12 +156,6 @@ final class Counts {
     private long retrying() {
         long since = retryingSince.get();
         return since < 0 ? 0 : Math.max(0, clock.millis() - since);
-    }
-
-    private static void percentiles(List<Meter> meters, String name, String what, Window window) {
-        meters.add(Meter.of(name + "-p50", what + " Half do not exceed it.", () -> window.percentile(0.5)));
-        meters.add(Meter.of(name + "-p95", what + " 95 % do not exceed it.", () -> window.percentile(0.95)));
-        meters.add(Meter.of(name + "-p99", what + " 99 % do not exceed it.", () -> window.percentile(0.99)));
     }
 
     /** Only one thread writes, so nothing stronger than an ordered write is needed. */

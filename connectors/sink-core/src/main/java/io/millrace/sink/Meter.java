@@ -11,8 +11,9 @@ import java.util.function.Supplier;
  * @param tags what tells it from others of its name, beside connector and task
  * @param value asked by whoever looks, on any thread
  */
-record Meter(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
-    static Meter of(String name, String description, Supplier<? extends Number> value) {
+public record Meter(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
+    /** One without tags of its own. */
+    public static Meter of(String name, String description, Supplier<? extends Number> value) {
         return new Meter(name, description, Map.of(), value);
     }
 }
