@@ -37,6 +37,7 @@ final class SearchSinkChecks {
         together(values, ConnectionSettings.PROXY_USERNAME, ConnectionSettings.PROXY_PASSWORD);
         together(values, ConnectionSettings.CLIENT_CERTIFICATE_FILE, ConnectionSettings.CLIENT_KEY_FILE);
         oneWayToLogIn(values);
+        AwsSettings.check(values);
         method(values);
         tls(values);
         proxy(values);

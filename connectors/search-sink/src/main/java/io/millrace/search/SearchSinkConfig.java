@@ -167,8 +167,8 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
             .advanced()
             .build();
 
-    private static final Settings ELASTICSEARCH = declare(Dialect.ELASTICSEARCH, ConnectionSettings.API_KEY);
-    private static final Settings OPENSEARCH = declare(Dialect.OPENSEARCH);
+    private static final Settings ELASTICSEARCH = declare(Dialect.ELASTICSEARCH, List.of(ConnectionSettings.API_KEY));
+    private static final Settings OPENSEARCH = declare(Dialect.OPENSEARCH, AwsSettings.ALL);
 
     /** The settings of the connector for a dialect. */
     static Settings settings(Dialect dialect) {
@@ -178,9 +178,9 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
         };
     }
 
-    private static Settings declare(Dialect dialect, Setting<?>... further) {
+    private static Settings declare(Dialect dialect, List<? extends Setting<?>> further) {
         List<Setting<?>> all = new ArrayList<>(ConnectionSettings.COMMON);
-        all.addAll(all.indexOf(ConnectionSettings.BEARER_TOKEN), List.of(further));
+        all.addAll(all.indexOf(ConnectionSettings.BEARER_TOKEN), further);
         all.addAll(List.of(
                 INDEX_NAME,
                 DOCUMENT_ID,
