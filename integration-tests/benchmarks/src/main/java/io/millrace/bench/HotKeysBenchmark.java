@@ -33,14 +33,15 @@ final class HotKeysBenchmark implements Benchmark {
         List<Pass> raw = new ArrayList<>();
         Map<Integer, Integer> last = lastEvents(plan.records());
         SearchProduct product = SearchProduct.ELASTICSEARCH_8;
+        DocumentForm form = DocumentForm.MAPS;
         try (Sandbox sandbox = Sandbox.open();
                 Stage stage = Stage.open(plan.folder(), List.of())) {
             SearchServer server = sandbox.startSearch(
                     SearchOptions.defaults().withProduct(product).withHeapMb(SearchBenchmark.HEAP_MB));
             RawBulk bulk = new RawBulk(server.uri());
             Plan.say("Filling the topic with %d events.", plan.records());
-            stage.topics().fill(SinkPasses.TOPIC, plan.records(), HotKeysBenchmark::idOf);
-            SinkPasses sink = new SinkPasses(stage, SearchBenchmark.config(product, server));
+            stage.topics().fill(SinkPasses.TOPIC, plan.records(), HotKeysBenchmark::idOf, form.value());
+            SinkPasses sink = new SinkPasses(stage, SearchBenchmark.config(product, form, server));
             for (int pass = 0; pass <= plan.repeat(); pass++) {
                 bulk.create(RAW_INDEX);
                 Pass rawPass = bulk.writeEvents(

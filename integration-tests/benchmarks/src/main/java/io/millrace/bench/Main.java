@@ -23,8 +23,10 @@ import picocli.CommandLine.Parameters;
 final class Main implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
             new MySqlLogBenchmark(),
-            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8),
-            new SearchBenchmark(SearchProduct.OPENSEARCH_3),
+            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8, DocumentForm.MAPS),
+            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8, DocumentForm.BYTES),
+            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8, DocumentForm.STRUCTS),
+            new SearchBenchmark(SearchProduct.OPENSEARCH_3, DocumentForm.MAPS),
             new HotKeysBenchmark(),
             new RedisBenchmark(false),
             new RedisBenchmark(true),
@@ -54,7 +56,7 @@ final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (list) {
-            ALL.forEach(benchmark -> System.out.printf("%-16s %s%n", benchmark.name(), benchmark.about()));
+            ALL.forEach(benchmark -> System.out.printf("%-22s %s%n", benchmark.name(), benchmark.about()));
             return 0;
         }
         Benchmark chosen = ALL.stream()
