@@ -38,7 +38,8 @@ final class IndexMemory {
 
     /** Throws if the connector has written to an index that is no longer there. */
     void compare(String name, Optional<FoundIndex> found, TargetAdmin admin) throws IOException {
-        Map<String, Object> written = Json.map(writers(name).get(connector));
+        Map<String, Object> written =
+                Json.map(writers(name).orElseGet(Map::of).get(connector));
         if (written.isEmpty()) {
             return;
         }
@@ -61,18 +62,35 @@ final class IndexMemory {
 
     /** Notes the index that the connector writes to from now on. */
     void remember(String name, FoundIndex found) throws IOException {
-        Map<String, Object> writers = writers(name);
+        Map<String, Object> writers = writers(name).orElse(null);
         Map<String, Object> entry = Map.of(INDEX, found.name(), UUID, found.uuid());
-        if (!connector.isEmpty() && !entry.equals(writers.put(connector, entry))) {
+        if (writers == null) {
+            tell("it may not be looked at");
+        } else if (!connector.isEmpty() && !entry.equals(writers.put(connector, entry))) {
             SearchReply reply = put(PREFIX + name, writers);
-            if (!reply.isOk() && told.compareAndSet(false, true)) {
-                LOG.info(
-                        "The index that {} writes to is not remembered: the server answered {} to a note of it. {} Should the"
-                                + " index be deleted while the connector is stopped, that is not noticed.",
-                        connector,
-                        reply.status(),
-                        reply.reason());
+            refuseWhatMayPass(reply);
+            if (!reply.isOk()) {
+                tell("the server answered " + reply.status() + ", " + reply.reason());
             }
+        }
+    }
+
+    private void tell(String why) {
+        if (told.compareAndSet(false, true)) {
+            LOG.info(
+                    "The index that {} writes to cannot be remembered: {}. Should the index be deleted while the connector"
+                            + " is stopped, that is not noticed.",
+                    connector,
+                    why);
+        }
+    }
+
+    private static void refuseWhatMayPass(SearchReply reply) {
+        if (reply.status() >= 500 || reply.status() == 429 || reply.status() == 408) {
+            throw new FaultException(
+                    Fault.TARGET_BUSY,
+                    "The server answered " + reply.status() + " to a note of the index that is written to: "
+                            + reply.reason() + ".");
         }
     }
 
@@ -95,15 +113,22 @@ final class IndexMemory {
         }
     }
 
-    private Map<String, Object> writers(String name) throws IOException {
+    /** What is noted for an index, to be changed; nothing if it may not be seen. */
+    private Optional<Map<String, Object>> writers(String name) throws IOException {
         SearchReply reply = client.call("GET", PATH + SearchSweeper.encoded(PREFIX + name), null);
+        if (reply.status() == 404) {
+            return Optional.of(new LinkedHashMap<>());
+        }
+        refuseWhatMayPass(reply);
         if (!reply.isOk()) {
-            return new LinkedHashMap<>();
+            return Optional.empty();
         }
         Object templates = Json.object(reply.body()).get("component_templates");
-        return templates instanceof List<?> list && !list.isEmpty()
-                ? new LinkedHashMap<>(writers(Json.map(list.get(0))))
-                : new LinkedHashMap<>();
+        Map<String, Object> writers = new LinkedHashMap<>();
+        if (templates instanceof List<?> list && !list.isEmpty()) {
+            writers.putAll(writers(Json.map(list.get(0))));
+        }
+        return Optional.of(writers);
     }
 
     private static Map<String, Object> writers(Map<String, Object> template) {
