@@ -15,16 +15,18 @@ final class AwsSettings {
     private static final String SERVICE = "es";
 
     static final Setting<Optional<String>> REGION = Setting.string("aws.region")
-            .doc("The region of a domain of Amazon OpenSearch Service, instead of username and password: every request is"
-                    + " signed (Signature Version 4).")
+            .doc(
+                    "The region of a domain of Amazon OpenSearch Service, instead of username and password: every request is"
+                            + " signed (Signature Version 4).")
             .group(AWS)
             .example("eu-central-1")
             .matching(text -> text.matches("[a-z0-9-]+"), "be a region such as eu-central-1")
             .optional();
 
     static final Setting<Optional<String>> KEY_ID = Setting.string("aws.access.key.id")
-            .doc("The access key to sign with. Left out, the AWS SDK finds credentials, for a role for instance; put its"
-                    + " module auth and what that needs into the plugin's folder.")
+            .doc(
+                    "The access key to sign with. Left out, the AWS SDK finds credentials, for a role for instance; put its"
+                            + " module auth and what that needs into the plugin's folder.")
             .group(AWS)
             .optional();
 
@@ -53,7 +55,9 @@ final class AwsSettings {
         boolean key = values.get(KEY_ID).isPresent();
         if (key != values.get(SECRET).isPresent()) {
             problems.add(
-                    (key ? SECRET : KEY_ID).name(), null, "is required when " + (key ? KEY_ID : SECRET).name() + " is set");
+                    (key ? SECRET : KEY_ID).name(),
+                    null,
+                    "is required when " + (key ? KEY_ID : SECRET).name() + " is set");
         }
         if (!region && key) {
             problems.add(REGION.name(), null, "is required when aws.access.key.id is set");
@@ -99,7 +103,9 @@ final class AwsSettings {
         AwsKeys keys = aws.key()
                 .<AwsKeys>map(login -> {
                     AwsKey key = new AwsKey(
-                            login.user(), login.password().value(), aws.session().map(Password::value));
+                            login.user(),
+                            login.password().value(),
+                            aws.session().map(Password::value));
                     return () -> key;
                 })
                 .or(() -> AwsKeys.ofSdk(AwsKeys.CHAIN))

@@ -54,7 +54,6 @@ final class AwsSigner implements HttpRequestInterceptor {
         });
         request.setHeader(
                 "Authorization",
-                SignatureV4.authorization(
-                        key, scope, now, request.getMethod(), request.getPath(), signed, bodyHash));
+                SignatureV4.authorization(key, scope, now, request.getMethod(), request.getPath(), signed, bodyHash));
     }
 }

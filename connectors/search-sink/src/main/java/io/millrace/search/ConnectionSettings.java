@@ -145,7 +145,9 @@ final class ConnectionSettings {
         return new Connection(
                 values.get(HOSTS).stream().map(URI::create).toList(),
                 new Connection.Credentials(
-                        login(values, USERNAME, PASSWORD), values.get(API_KEY), values.get(BEARER_TOKEN),
+                        login(values, USERNAME, PASSWORD),
+                        values.get(API_KEY),
+                        values.get(BEARER_TOKEN),
                         AwsSettings.of(values)),
                 new Connection.Tls(
                         values.get(CA_FILE).map(Path::of), values.get(FINGERPRINT_SETTING), clientCertificate(values)),

@@ -38,8 +38,7 @@ final class IndexMemory {
 
     /** Throws if the connector has written to an index that is no longer there. */
     void compare(String name, Optional<FoundIndex> found, TargetAdmin admin) throws IOException {
-        Map<String, Object> written =
-                Json.map(writers(name).orElseGet(Map::of).get(connector));
+        Map<String, Object> written = Json.map(writers(name).orElseGet(Map::of).get(connector));
         if (written.isEmpty()) {
             return;
         }
@@ -53,9 +52,11 @@ final class IndexMemory {
         } else if (now == null || !admin.continues(String.valueOf(written.get(UUID)), now)) {
             throw new FaultException(
                     Fault.TARGET_SETUP,
-                    "The index \"" + name + "\" was deleted, or deleted and made again, while this connector did not run, so"
+                    "The index \"" + name
+                            + "\" was deleted, or deleted and made again, while this connector did not run, so"
                             + " the documents written before are missing. Write them again from the start of the topics:"
-                            + " millrace offsets reset " + connector + " --to-earliest --execute. After any change of its"
+                            + " millrace offsets reset " + connector
+                            + " --to-earliest --execute. After any change of its"
                             + " offsets the connector takes the index as it is.");
         }
     }

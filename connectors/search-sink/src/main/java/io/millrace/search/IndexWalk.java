@@ -102,7 +102,8 @@ final class IndexWalk implements Sweeper.Walk {
 
     /** The version of an owner's fields, or null if it has none. */
     private static @Nullable Long versionOf(Map<String, Object> document, String owner) {
-        Map<String, Object> part = Json.map(Json.at(document, "_source", Owners.FIELD).get(owner));
+        Map<String, Object> part =
+                Json.map(Json.at(document, "_source", Owners.FIELD).get(owner));
         return part.containsKey("fields") ? Long.valueOf(String.valueOf(part.get("version"))) : null;
     }
 

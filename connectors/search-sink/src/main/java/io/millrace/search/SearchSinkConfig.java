@@ -21,7 +21,12 @@ import java.util.Optional;
  * @param sink what the pipeline needs
  * @param searchableEvery how often a document is searched for to see when it can be found; zero for never
  */
-record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexOptions index, SinkOptions sink, Duration searchableEvery) {
+record SearchSinkConfig(
+        Connection connection,
+        DocumentOptions documents,
+        IndexOptions index,
+        SinkOptions sink,
+        Duration searchableEvery) {
     private static final String DOCUMENTS = "Indexes and documents";
     private static final String TEMPLATE =
             "be made of ${topic}, ${database}, ${table}, ${key}, ${key.COLUMN}, ${header.NAME} and ${value.COLUMN}";
@@ -133,10 +138,11 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
             .build();
 
     static final Setting<Duration> SEARCHABLE_EVERY = Setting.millis("searchable.sample.ms")
-            .doc("How often a task searches for a document that it has just written, until it is found, to measure the time"
-                    + " from the commit in the database until a change can be searched (the metric"
-                    + " commit-to-searchable-ms). 0 measures nothing. A search lets an index refresh that nobody else"
-                    + " searches.")
+            .doc(
+                    "How often a task searches for a document that it has just written, until it is found, to measure the time"
+                            + " from the commit in the database until a change can be searched (the metric"
+                            + " commit-to-searchable-ms). 0 measures nothing. A search lets an index refresh that nobody else"
+                            + " searches.")
             .group(DOCUMENTS)
             .defaultsTo(Duration.ofMinutes(1))
             .between(Duration.ZERO, Duration.ofDays(1))

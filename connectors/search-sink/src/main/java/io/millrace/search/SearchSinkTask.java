@@ -105,9 +105,17 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         Supplier<SearchSweeper> sweepers = () -> new SearchSweeper(opened, setup, documents);
         return switch (documents.method()) {
             case INDEX ->
-                started(config, DocumentPlanner.of(documents), () -> new SearchWriter(opened, setup, measured), sweepers);
+                started(
+                        config,
+                        DocumentPlanner.of(documents),
+                        () -> new SearchWriter(opened, setup, measured),
+                        sweepers);
             case APPEND ->
-                started(config, new AppendPlanner(documents), () -> new SearchWriter(opened, setup, measured), sweepers);
+                started(
+                        config,
+                        new AppendPlanner(documents),
+                        () -> new SearchWriter(opened, setup, measured),
+                        sweepers);
             case UPSERT ->
                 started(config, FieldPlanner.of(documents), () -> new UpsertWriter(opened, setup, measured), sweepers);
         };

@@ -46,8 +46,9 @@ final class SearchSweeper implements Sweeper {
             case INDEX -> wholeIndex(origin).name();
             case UPSERT -> fieldsOfOwner(origin).name();
             case APPEND ->
-                throw impossible("With write.method=append the documents tell what happened, and nothing of that is taken"
-                        + " back. Set on.truncate=ignore to go on after a TRUNCATE.");
+                throw impossible(
+                        "With write.method=append the documents tell what happened, and nothing of that is taken"
+                                + " back. Set on.truncate=ignore to go on after a TRUNCATE.");
         };
     }
 

@@ -97,9 +97,7 @@ final class Searchability implements AutoCloseable {
         if (op instanceof DocumentOp.Index whole) {
             return new Sample(whole.target(), null, op.version(), op.committedMicros());
         }
-        return op instanceof DocumentOp.Append event
-                ? new Sample(event.target(), null, 0, op.committedMicros())
-                : null;
+        return op instanceof DocumentOp.Append event ? new Sample(event.target(), null, 0, op.committedMicros()) : null;
     }
 
     private void begin(Sample sample) {

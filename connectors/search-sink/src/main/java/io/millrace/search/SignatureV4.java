@@ -59,8 +59,8 @@ final class SignatureV4 {
                 names,
                 bodyHash);
         String scoped = scope.on(time);
-        String toSign = String.join(
-                "\n", ALGORITHM, TIME.format(time), scoped, hash(request.getBytes(StandardCharsets.UTF_8)));
+        String toSign =
+                String.join("\n", ALGORITHM, TIME.format(time), scoped, hash(request.getBytes(StandardCharsets.UTF_8)));
         byte[] signing = ("AWS4" + key.secret()).getBytes(StandardCharsets.UTF_8);
         for (String part : scoped.split("/", -1)) {
             signing = hmac(signing, part);
@@ -101,7 +101,8 @@ final class SignatureV4 {
             String value = equals < 0 ? "" : parameter.substring(equals + 1);
             parameters.add(Map.entry(encoded(decoded(name)), encoded(decoded(value))));
         }
-        Collections.sort(parameters, Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()));
+        Collections.sort(
+                parameters, Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()));
         return parameters.stream()
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                 .collect(Collectors.joining("&"));

@@ -25,8 +25,7 @@ class AppendPlannerTest {
     void anEventHasTheTimeOfItsChangeAndAnIdThatAReplayMakesAgain() {
         SinkRecord record = record(KEY, Map.of("a", 1), 42, 3, 1_700_000_000_123_456L);
 
-        assertThat(lines(planner(null), record))
-                .isEqualTo("""
+        assertThat(lines(planner(null), record)).isEqualTo("""
                         {"create":{"_index":"t","_id":"7@t@42"}}
                         {"@timestamp":"2023-11-14T22:13:20.123456Z","a":1}
                         """);
@@ -37,8 +36,7 @@ class AppendPlannerTest {
 
     @Test
     void aRecordWithoutAVersionOfOursIsKnownByItsPlace() {
-        assertThat(lines(planner(null), record(KEY, Map.of("a", 1), -1, 3, -1)))
-                .isEqualTo("""
+        assertThat(lines(planner(null), record(KEY, Map.of("a", 1), -1, 3, -1))).isEqualTo("""
                         {"create":{"_index":"t","_id":"7@t-0-3"}}
                         {"@timestamp":"1970-01-01T00:00:05Z","a":1}
                         """);

@@ -47,12 +47,12 @@ class HttpSearchClientTest {
                 Optional.empty()))) {
             client.bulk(BULK);
         }
-        try (SearchClient client = open(
-                new Connection.Credentials(Optional.empty(), Optional.of(new Password("key")), Optional.empty(), Optional.empty()))) {
+        try (SearchClient client = open(new Connection.Credentials(
+                Optional.empty(), Optional.of(new Password("key")), Optional.empty(), Optional.empty()))) {
             client.bulk(BULK);
         }
-        try (SearchClient client = open(
-                new Connection.Credentials(Optional.empty(), Optional.empty(), Optional.of(new Password("token")), Optional.empty()))) {
+        try (SearchClient client = open(new Connection.Credentials(
+                Optional.empty(), Optional.empty(), Optional.of(new Password("token")), Optional.empty()))) {
             client.bulk(BULK);
         }
 

@@ -157,9 +157,8 @@ abstract class IndexBehaviour extends ServerBehaviour {
         }
         Map<String, String> config =
                 Map.of("name", "c", "hosts", on().server().uri().toString());
-        SearchSinkConnector connector = on().dialect() == Dialect.OPENSEARCH
-                ? new OpenSearchSinkConnector()
-                : new ElasticsearchSinkConnector();
+        SearchSinkConnector connector =
+                on().dialect() == Dialect.OPENSEARCH ? new OpenSearchSinkConnector() : new ElasticsearchSinkConnector();
         assertThat(connector.alterOffsets(config, Map.of())).isTrue();
         try (RunningTask task = on().task("lost")) {
             task.put(task.record(key(1), 10, row(1, "a")), task.record(key(2), 11, row(2, "b")));

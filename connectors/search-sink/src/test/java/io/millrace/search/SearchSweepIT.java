@@ -101,7 +101,8 @@ class SearchSweepIT {
     void aTruncateTakesTheFieldsOfItsOwnerFromSharedDocuments() throws IOException {
         Map<String, String> settings = Map.of(
                 "write.method", "upsert", "deletes", "keep", "index.name", "owned", "document.routing", "r${key.id}");
-        Schema other = SchemaBuilder.struct().field("total", Schema.INT32_SCHEMA).build();
+        Schema other =
+                SchemaBuilder.struct().field("total", Schema.INT32_SCHEMA).build();
         try (RunningTask names = new RunningTask(new ElasticsearchSinkTask(), server.uri(), "names", settings);
                 RunningTask totals = new RunningTask(new ElasticsearchSinkTask(), server.uri(), "totals", settings)) {
             put(names, 0, 30, READING - 1);

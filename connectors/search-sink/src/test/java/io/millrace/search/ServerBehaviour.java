@@ -1,6 +1,5 @@
 package io.millrace.search;
 
-
 import io.millrace.sandbox.SearchProduct;
 import java.io.IOException;
 import org.apache.kafka.connect.data.Schema;
