@@ -6,28 +6,21 @@ import java.util.function.UnaryOperator;
 /** How documents stand in Kafka and reach the sink. */
 enum DocumentForm {
     /** JSON without schemas, which the converter makes maps of. */
-    MAPS("", "JSON without schemas", "io.millrace.json.JsonConverter", UnaryOperator.identity(), "false"),
+    MAPS("", "JSON without schemas", "io.millrace.json.JsonConverter", "false"),
     /** JSON that no converter reads. */
-    BYTES(
-            "-bytes",
-            "JSON bytes that no converter reads",
-            "org.apache.kafka.connect.converters.ByteArrayConverter",
-            UnaryOperator.identity(),
-            ""),
+    BYTES("-bytes", "JSON bytes that no converter reads", "org.apache.kafka.connect.converters.ByteArrayConverter", ""),
     /** JSON with schemas, which the converter makes structs of. */
-    STRUCTS("-structs", "JSON with schemas", "io.millrace.json.JsonConverter", Documents::withSchema, "true");
+    STRUCTS("-structs", "JSON with schemas", "io.millrace.json.JsonConverter", "true");
 
     private final String suffix;
     private final String title;
     private final String converter;
-    private final UnaryOperator<byte[]> value;
     private final String schemas;
 
-    DocumentForm(String suffix, String title, String converter, UnaryOperator<byte[]> value, String schemas) {
+    DocumentForm(String suffix, String title, String converter, String schemas) {
         this.suffix = suffix;
         this.title = title;
         this.converter = converter;
-        this.value = value;
         this.schemas = schemas;
     }
 
@@ -43,7 +36,7 @@ enum DocumentForm {
 
     /** The value of a record with a document. */
     UnaryOperator<byte[]> value() {
-        return value;
+        return this == STRUCTS ? Documents::withSchema : UnaryOperator.identity();
     }
 
     /** The settings that let a connector read it. */
