@@ -7,7 +7,7 @@ final class BulkRequest {
     private BulkRequest() {}
 
     /** The lines of the operations, one after the other, as {@code application/x-ndjson}. */
-    static byte[] encode(List<DocumentOp> ops) {
+    static byte[] encode(List<? extends DocumentOp> ops) {
         int size = 0;
         for (DocumentOp op : ops) {
             size = Math.addExact(size, op.bytes());

@@ -38,7 +38,8 @@ record Connection(
     }
 
     /** Who we are: a user, a key, a token, or nobody if the cluster lets everybody in or knows our certificate. */
-    record Credentials(Optional<Login> login, Optional<Password> apiKey, Optional<Password> bearerToken) {
+    record Credentials(
+            Optional<Login> login, Optional<Password> apiKey, Optional<Password> bearerToken, Optional<Aws> aws) {
 
         /** What goes into the header Authorization, or nothing. */
         Optional<String> authorization() {
@@ -49,6 +50,9 @@ record Connection(
 
         /** The setting to look at when the cluster refuses them. */
         Setting<?> setting() {
+            if (aws.isPresent()) {
+                return AwsSettings.REGION;
+            }
             if (login.isPresent()) {
                 return ConnectionSettings.PASSWORD;
             }
@@ -58,6 +62,9 @@ record Connection(
             return bearerToken.isPresent() ? ConnectionSettings.BEARER_TOKEN : ConnectionSettings.USERNAME;
         }
     }
+
+    /** Who we are to AWS: a key, or whoever its SDK says. */
+    record Aws(String region, Optional<Login> key, Optional<Password> session) {}
 
     /** A user with a password. */
     record Login(String user, Password password) {

@@ -145,7 +145,10 @@ final class ConnectionSettings {
         return new Connection(
                 values.get(HOSTS).stream().map(URI::create).toList(),
                 new Connection.Credentials(
-                        login(values, USERNAME, PASSWORD), values.get(API_KEY), values.get(BEARER_TOKEN)),
+                        login(values, USERNAME, PASSWORD),
+                        values.get(API_KEY),
+                        values.get(BEARER_TOKEN),
+                        AwsSettings.of(values)),
                 new Connection.Tls(
                         values.get(CA_FILE).map(Path::of), values.get(FINGERPRINT_SETTING), clientCertificate(values)),
                 values.get(PROXY)
@@ -156,7 +159,7 @@ final class ConnectionSettings {
                 values.get(COMPRESSION));
     }
 
-    private static Optional<Connection.Login> login(
+    static Optional<Connection.Login> login(
             Values values, Setting<Optional<String>> user, Setting<Optional<Password>> password) {
         return values.get(user).flatMap(name -> values.get(password).map(secret -> new Connection.Login(name, secret)));
     }

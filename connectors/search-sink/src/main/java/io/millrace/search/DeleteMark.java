@@ -17,8 +17,14 @@ final class DeleteMark {
 
     /** The mark for a delete: the time at which the row was deleted, or the epoch if that is not known. */
     static byte[] source(long committedMicros) {
+        String time = new String(time(committedMicros), StandardCharsets.US_ASCII);
+        return ("{\"" + FIELD + "\":" + time + "}").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The value of the field in a mark. */
+    static byte[] time(long committedMicros) {
         Instant deleted = Instant.EPOCH.plus(Math.max(0, committedMicros), ChronoUnit.MICROS);
-        return ("{\"" + FIELD + "\":\"" + deleted + "\"}").getBytes(StandardCharsets.US_ASCII);
+        return ("\"" + deleted + "\"").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The alias by which the documents of an index are read without the marks. */

@@ -14,16 +14,20 @@ final class DocumentLines {
     private static final byte[] ROUTING = ascii("\",\"routing\":\"");
     private static final byte[] VERSION = ascii("\",\"version\":");
     private static final byte[] GUARDED = ascii(",\"version_type\":\"external_gte\"");
+    private static final byte[] CREATE = ascii("{\"create\":{\"_index\":\"");
+    private static final byte[] IF_SEQ_NO = ascii("\",\"if_seq_no\":");
+    private static final byte[] IF_PRIMARY_TERM = ascii(",\"if_primary_term\":");
+    private static final byte[] QUOTE = ascii("\"");
     private static final byte[] END = ascii("}}\n");
     private static final byte[] NONE = new byte[0];
 
+    private final byte[] named;
     private final byte[] endOfIndex;
     private final byte[] endOfDelete;
 
     /** Lines for documents that pass an ingest pipeline, or none. */
     DocumentLines(Optional<String> pipeline) {
-        byte[] named = pipeline.map(
-                        name -> joined(NONE, 0, ascii(",\"pipeline\":\""), STRINGS.quoteAsUTF8(name), ascii("\"")))
+        named = pipeline.map(name -> joined(NONE, 0, ascii(",\"pipeline\":\""), STRINGS.quoteAsUTF8(name), ascii("\"")))
                 .orElse(NONE);
         endOfIndex = joined(NONE, 0, GUARDED, named, END);
         endOfDelete = joined(NONE, 0, GUARDED, END);
@@ -31,10 +35,23 @@ final class DocumentLines {
 
     /** Writes the document, which is one line, unless the index has a newer version. */
     byte[] index(DocumentId target, @Nullable String routing, long version, byte[] source) {
-        byte[] action = action(INDEX, target, routing, version, endOfIndex, source.length + 1);
-        System.arraycopy(source, 0, action, action.length - source.length - 1, source.length);
-        action[action.length - 1] = '\n';
-        return action;
+        return ended(action(INDEX, target, routing, version, endOfIndex, source.length + 1), source);
+    }
+
+    /** Writes the document if the index has it just as it was read. */
+    byte[] replace(DocumentId target, @Nullable String routing, StoredDocument read, byte[] source) {
+        byte[] condition = joined(
+                IF_SEQ_NO,
+                0,
+                ascii(Long.toString(read.seqNo())),
+                IF_PRIMARY_TERM,
+                ascii(Long.toString(read.primaryTerm())));
+        return ended(joined(INDEX, source.length + 1, place(target, routing), condition, named, END), source);
+    }
+
+    /** Writes the document if the index has none of this id. */
+    byte[] create(DocumentId target, @Nullable String routing, byte[] source) {
+        return ended(joined(CREATE, source.length + 1, place(target, routing), QUOTE, named, END), source);
     }
 
     /** Deletes the document unless the index has a newer version. */
@@ -44,12 +61,23 @@ final class DocumentLines {
 
     private static byte[] action(
             byte[] verb, DocumentId target, @Nullable String routing, long version, byte[] end, int room) {
+        return joined(verb, room, place(target, routing), VERSION, ascii(Long.toString(version)), end);
+    }
+
+    /** Index, id and routing, up to the last quote. */
+    private static byte[] place(DocumentId target, @Nullable String routing) {
         byte[] index = STRINGS.quoteAsUTF8(target.index());
         byte[] id = STRINGS.quoteAsUTF8(target.id());
-        byte[] number = ascii(Long.toString(version));
         return routing == null
-                ? joined(verb, room, index, ID, id, VERSION, number, end)
-                : joined(verb, room, index, ID, id, ROUTING, STRINGS.quoteAsUTF8(routing), VERSION, number, end);
+                ? joined(index, 0, ID, id)
+                : joined(index, 0, ID, id, ROUTING, STRINGS.quoteAsUTF8(routing));
+    }
+
+    /** The action with the document at its end, where there is room for it. */
+    private static byte[] ended(byte[] action, byte[] source) {
+        System.arraycopy(source, 0, action, action.length - source.length - 1, source.length);
+        action[action.length - 1] = '\n';
+        return action;
     }
 
     /** The parts in one array with room at its end. */

@@ -1,18 +1,24 @@
 package io.millrace.search;
 
-import io.millrace.sink.WriteOp;
+import io.millrace.core.fault.Fault;
+import io.millrace.sink.Coalesce;
+import io.millrace.sink.Verdict;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One operation of a bulk request, encoded. */
-sealed interface DocumentOp extends WriteOp {
+sealed interface DocumentOp extends IndexOp {
+
+    Verdict CHANGED_MEANWHILE = Verdict.retry(
+            Fault.TARGET_BUSY, "Other writers change the document again and again while its fields are merged.");
 
     /** Its place, its version and its lines. */
     Encoded encoded();
 
-    /** The schema of the row, from which the mapping is made; null for a delete and for a row without a schema. */
-    @Nullable
-    Schema schema();
+    @Override
+    default String index() {
+        return encoded().target.index();
+    }
 
     @Override
     default DocumentId target() {
@@ -34,6 +40,11 @@ sealed interface DocumentOp extends WriteOp {
         return encoded().lines.length;
     }
 
+    /** What it means that the server has another version. */
+    default Verdict onConflict() {
+        return Verdict.SUPERSEDED;
+    }
+
     /** Writes its lines into a request body and returns where they end. */
     default int copyTo(byte[] body, int at) {
         byte[] lines = encoded().lines;
@@ -49,6 +60,32 @@ sealed interface DocumentOp extends WriteOp {
         @Override
         public @Nullable Schema schema() {
             return null;
+        }
+    }
+
+    /** Writes a document into which updates were merged, if it is still as it was read. */
+    record Merged(Encoded encoded) implements DocumentOp {
+        @Override
+        public @Nullable Schema schema() {
+            return null;
+        }
+
+        @Override
+        public Verdict onConflict() {
+            return CHANGED_MEANWHILE;
+        }
+    }
+
+    /** Adds a document that tells of a change; where one of its id is, it tells of the same change. */
+    record Append(Encoded encoded, @Nullable Schema schema) implements DocumentOp {
+        @Override
+        public Coalesce coalesce() {
+            return Coalesce.APPEND;
+        }
+
+        @Override
+        public Verdict onConflict() {
+            return Verdict.DUPLICATE;
         }
     }
 

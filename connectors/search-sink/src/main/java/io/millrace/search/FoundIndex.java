@@ -69,6 +69,11 @@ record FoundIndex(String name, String uuid, boolean ours, Duration gcDeletes, Ma
         return Json.at(mapping, "_meta").containsKey(MARK);
     }
 
+    /** The same under the name of the data stream whose newest index it is, and what tells that from others. */
+    FoundIndex as(String stream, String identity) {
+        return new FoundIndex(stream, identity, ours, gcDeletes, properties);
+    }
+
     /** The same index with more fields. */
     FoundIndex with(Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(properties);

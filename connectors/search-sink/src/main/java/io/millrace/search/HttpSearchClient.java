@@ -1,6 +1,7 @@
 package io.millrace.search;
 
 import co.elastic.clients.transport.rest5_client.low_level.Request;
+import co.elastic.clients.transport.rest5_client.low_level.RequestOptions;
 import co.elastic.clients.transport.rest5_client.low_level.Response;
 import co.elastic.clients.transport.rest5_client.low_level.ResponseException;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
@@ -41,9 +42,11 @@ final class HttpSearchClient implements SearchClient {
 
     private final Rest5Client client;
     private final String bulkTimeout;
+    private final boolean signed;
 
-    private HttpSearchClient(Rest5Client client, String bulkTimeout) {
+    private HttpSearchClient(Rest5Client client, boolean signed, String bulkTimeout) {
         this.client = client;
+        this.signed = signed;
         this.bulkTimeout = bulkTimeout;
     }
 
@@ -84,10 +87,12 @@ final class HttpSearchClient implements SearchClient {
                         return thread;
                     });
             connection.proxy().ifPresent(proxy -> proxy(http, proxy));
+            connection.credentials().aws().ifPresent(aws -> http.addRequestInterceptorLast(AwsSettings.signer(aws)));
         });
         // A server that waits for a shard gives up before we do, so that its reason is heard.
         Duration patience = connection.requestTimeout().dividedBy(2);
-        return new HttpSearchClient(builder.build(), patience.toMillis() + "ms");
+        boolean signed = connection.credentials().aws().isPresent();
+        return new HttpSearchClient(builder.build(), signed, patience.toMillis() + "ms");
     }
 
     @Override
@@ -95,17 +100,13 @@ final class HttpSearchClient implements SearchClient {
         Request request = new Request("POST", "/_bulk");
         request.addParameter("filter_path", BULK_ANSWER);
         request.addParameter("timeout", bulkTimeout);
-        request.setEntity(new ByteArrayEntity(body, NDJSON));
-        return send(request);
+        return send(request, body, NDJSON);
     }
 
     @Override
     public SearchReply call(String method, String path, @Nullable Object json) throws IOException {
         Request request = new Request(method, path);
-        if (json != null) {
-            request.setEntity(new ByteArrayEntity(Json.write(json), ContentType.APPLICATION_JSON));
-        }
-        return send(request);
+        return send(request, json == null ? null : Json.write(json), ContentType.APPLICATION_JSON);
     }
 
     @Override
@@ -117,7 +118,15 @@ final class HttpSearchClient implements SearchClient {
         }
     }
 
-    private SearchReply send(Request request) throws IOException {
+    private SearchReply send(Request request, byte @Nullable [] body, ContentType type) throws IOException {
+        if (body != null) {
+            request.setEntity(new ByteArrayEntity(body, type));
+        }
+        if (signed && body != null) {
+            request.setOptions(RequestOptions.DEFAULT.toBuilder()
+                    .addHeader(AwsSigner.BODY_HASH, SignatureV4.hash(body))
+                    .build());
+        }
         try {
             return reply(client.performRequest(request));
         } catch (ResponseException e) {

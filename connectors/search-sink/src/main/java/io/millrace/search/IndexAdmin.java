@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at indexes, makes them and adds fields to their mappings; every method is one idempotent step. */
-final class IndexAdmin {
+/** Looks at indexes, makes them and adds fields to their mappings. */
+final class IndexAdmin implements TargetAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(IndexAdmin.class);
     private static final String DATA_STREAM = ".ds-";
 
@@ -40,8 +40,15 @@ final class IndexAdmin {
         this.options = options;
     }
 
-    /** The index of a name or alias, if it exists. */
-    Optional<FoundIndex> find(String index) throws IOException {
+    @Override
+    public Optional<FoundIndex> find(String index) throws IOException {
+        Optional<FoundIndex> found = look(index);
+        found.ifPresent(there -> refuseStream(index, there.name()));
+        return found;
+    }
+
+    /** The one index of a name or alias, if it exists, whatever it is. */
+    Optional<FoundIndex> look(String index) throws IOException {
         SearchReply reply = client.call(
                 "GET", path(index) + "?filter_path=*.mappings,*.settings.index.uuid,*.settings.index.gc_deletes", null);
         if (reply.status() == 404) {
@@ -52,8 +59,8 @@ final class IndexAdmin {
         return Optional.of(FoundIndex.of(name, Json.at(found, name)));
     }
 
-    /** What a name or alias leads to now: the known index if nobody can tell, or a fault if nothing is there. */
-    FoundIndex current(String index, FoundIndex known) throws IOException {
+    @Override
+    public FoundIndex current(String index, FoundIndex known) throws IOException {
         SearchReply reply = client.call("GET", path(index) + "/_settings/index.uuid", null);
         if (reply.status() == 404) {
             throw new FaultException(Fault.TARGET_SETUP, IndexSetup.goneMessage(index));
@@ -67,7 +74,8 @@ final class IndexAdmin {
     }
 
     /** Makes an index, unless somebody else did; with a template of ours, unless one of the user's matches it. */
-    void create(String index, @Nullable Schema schema) throws IOException {
+    @Override
+    public void create(String index, @Nullable Schema schema) throws IOException {
         Map<String, Object> template = matchingTemplate(index);
         boolean theirs = !template.isEmpty() && !FoundIndex.isOurs(Json.at(template, "mappings"));
         if (theirs) {
@@ -76,16 +84,23 @@ final class IndexAdmin {
             created(index, reply);
             return;
         }
-        SearchReply installed = withKnownTypes(
-                schema,
-                properties ->
-                        client.call("PUT", "/_index_template/millrace-" + encoded(index), ours(index, properties)));
-        accepted(installed, "install the index template \"millrace-" + index + "\"");
+        installTemplate(index, schema);
         created(index, client.call("PUT", path(index), Map.of()));
     }
 
-    /** Adds the fields of a row that the mapping lacks; what the server refuses is left to the documents. */
-    FoundIndex extend(FoundIndex index, Schema row) throws IOException {
+    /** Installs our template for a name, with the fields of a row. */
+    void installTemplate(String name, @Nullable Schema row) throws IOException {
+        SearchReply reply = withKnownTypes(row, properties -> putTemplate(name, properties));
+        accepted(reply, "install the index template \"millrace-" + name + "\"");
+    }
+
+    /** Installs our template for a name again, with these fields. */
+    void installTemplate(String name, Map<String, Object> properties) throws IOException {
+        accepted(putTemplate(name, properties), "install the index template \"millrace-" + name + "\"");
+    }
+
+    @Override
+    public FoundIndex extend(FoundIndex index, Schema row) throws IOException {
         Map<String, Object> added = new LinkedHashMap<>();
         SearchReply reply = withKnownTypes(row, properties -> {
             added.clear();
@@ -105,8 +120,41 @@ final class IndexAdmin {
         return index.with(added);
     }
 
+    @Override
+    public boolean continues(String identity, FoundIndex found) {
+        return found.uuid().equals(identity);
+    }
+
+    @Override
+    public FoundIndex adopt(String index, FoundIndex found) throws IOException {
+        FoundIndex suited = suit(index, found);
+        warnOfShortMemory(suited);
+        showRows(index, suited);
+        return suited;
+    }
+
+    /**
+     * Sees to it that an index is written by one method only: versions of rows and merged fields do not go together. An
+     * index of the user's gets the field that says whose the others are.
+     */
+    private FoundIndex suit(String index, FoundIndex found) throws IOException {
+        boolean merged = !found.field(Owners.FIELD).isEmpty();
+        boolean merging = options.method() == WriteMethod.UPSERT;
+        if (merged == merging) {
+            return found;
+        }
+        if (merged || found.ours()) {
+            throw new FaultException(Fault.TARGET_SETUP, IndexSetup.mixedMessage(index));
+        }
+        Map<String, Object> fields = options.ownFields();
+        accepted(
+                client.call("PUT", path(found.name()) + "/_mapping", Map.of("properties", fields)),
+                "add the fields " + fields.keySet() + " to the mapping of the index \"" + found.name() + "\"");
+        return found.with(fields);
+    }
+
     /** Sees to it that an index can be read without the marks of deleted rows, if there are any. */
-    void showRows(String index, FoundIndex found) throws IOException {
+    private void showRows(String index, FoundIndex found) throws IOException {
         if (options.deletes() == Deletes.KEEP) {
             String alias = DeleteMark.aliasOf(index);
             accepted(
@@ -116,7 +164,7 @@ final class IndexAdmin {
     }
 
     /** Says so when an index forgets deletes earlier than the settings want. */
-    void warnOfShortMemory(FoundIndex index) {
+    private void warnOfShortMemory(FoundIndex index) {
         if (options.deletes() == Deletes.REMOVE && index.gcDeletes().compareTo(options.gcDeletes()) < 0) {
             LOG.warn(
                     "The index {} remembers deletes for {} s only, less than the {} s of index.gc.deletes.ms: a change that"
@@ -184,10 +232,17 @@ final class IndexAdmin {
                 : Map.of("settings", Map.of("index", settings), "mappings", FoundIndex.mapping(properties));
     }
 
+    private SearchReply putTemplate(String name, Map<String, Object> properties) throws IOException {
+        return client.call("PUT", "/_index_template/millrace-" + encoded(name), ours(name, properties));
+    }
+
     private Map<String, Object> ours(String index, Map<String, Object> properties) {
         Map<String, Object> template = new LinkedHashMap<>();
         template.put("index_patterns", List.of(index));
         template.put("priority", PRIORITY);
+        if (options.method() == WriteMethod.APPEND) {
+            template.put("data_stream", Map.of());
+        }
         if (dialect.templatesForbidCreation()) {
             // Else a write to an index that was deleted would make it again, empty and unnoticed until the next check.
             template.put("allow_auto_create", false);
@@ -213,9 +268,7 @@ final class IndexAdmin {
         while (true) {
             MappingBuilder builder = new MappingBuilder(missingTypes, options.points());
             Map<String, Object> properties = new LinkedHashMap<>(row == null ? Map.of() : builder.properties(row));
-            if (options.deletes() == Deletes.KEEP) {
-                properties.put(DeleteMark.FIELD, DeleteMark.MAPPING);
-            }
+            properties.putAll(options.ownFields());
             SearchReply reply = request.send(properties);
             Matcher missing = MISSING_TYPE.matcher(reply.status() == 400 ? reply.reason() : "");
             if (!missing.find() || !missingTypes.add(missing.group(1))) {
@@ -232,17 +285,19 @@ final class IndexAdmin {
                     "index.name gives \"" + index + "\", which is an alias of " + found.size() + " indexes: "
                             + String.join(", ", found.keySet()) + ". Let it lead to exactly one.");
         }
-        String name = found.keySet().iterator().next();
+        return found.keySet().iterator().next();
+    }
+
+    private static void refuseStream(String index, String name) {
         if (name.startsWith(DATA_STREAM)) {
             throw new FaultException(
                     Fault.TARGET_SETUP,
                     "index.name gives \"" + index + "\", which is a data stream; its documents cannot be replaced."
-                            + " Choose another index.name.");
+                            + " Choose another index.name, or write.method=append.");
         }
-        return name;
     }
 
-    private static byte[] accepted(SearchReply reply, String action) {
+    static byte[] accepted(SearchReply reply, String action) {
         if (reply.isOk()) {
             return reply.body();
         }

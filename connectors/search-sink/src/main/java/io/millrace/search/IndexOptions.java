@@ -11,9 +11,31 @@ import java.util.Map;
  * @param points fields that documents have beside their columns
  * @param onConflict what happens when a mapping cannot follow a column
  * @param deletes what becomes of the documents of deleted rows
+ * @param method how a row becomes a document
  */
 record IndexOptions(
-        int shards, int replicas, Duration gcDeletes, GeoPoints points, OnMappingConflict onConflict, Deletes deletes) {
+        int shards,
+        int replicas,
+        Duration gcDeletes,
+        GeoPoints points,
+        OnMappingConflict onConflict,
+        Deletes deletes,
+        WriteMethod method) {
+
+    /** The fields that the sink keeps in documents for itself. */
+    Map<String, Object> ownFields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (method == WriteMethod.APPEND) {
+            fields.putAll(AppendPlanner.fields());
+        }
+        if (deletes == Deletes.KEEP) {
+            fields.put(DeleteMark.FIELD, DeleteMark.MAPPING);
+        }
+        if (method == WriteMethod.UPSERT) {
+            fields.put(Owners.FIELD, Owners.MAPPING);
+        }
+        return fields;
+    }
 
     /** What goes under {@code settings.index}. */
     Map<String, Object> settings() {

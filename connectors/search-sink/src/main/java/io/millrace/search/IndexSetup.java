@@ -28,7 +28,8 @@ final class IndexSetup {
     /** A topic has few schemas at a time; a set that keeps growing would mean that none is ever seen again. */
     private static final int MOST_SCHEMAS = 1000;
 
-    private final IndexAdmin admin;
+    private final TargetAdmin admin;
+    private final IndexMemory memory;
     private final long checkNanos;
     private final LongSupplier nanoTime;
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
@@ -38,8 +39,9 @@ final class IndexSetup {
      *
      * @param checkEvery how long an index counts as the same without a look
      */
-    IndexSetup(IndexAdmin admin, Duration checkEvery, LongSupplier nanoTime) {
+    IndexSetup(TargetAdmin admin, IndexMemory memory, Duration checkEvery, LongSupplier nanoTime) {
         this.admin = admin;
+        this.memory = memory;
         this.checkNanos = checkEvery.toNanos();
         this.nanoTime = nanoTime;
     }
@@ -67,6 +69,14 @@ final class IndexSetup {
                 + " millrace offsets reset CONNECTOR --to-earliest --execute.";
     }
 
+    /** What to say when the other method has written to an index. */
+    static String mixedMessage(String index) {
+        return "The index \"" + index
+                + "\" holds documents of the other write.method: those that are written whole at the"
+                + " version of their row and those into which fields are merged cannot be in one index. Choose another"
+                + " index.name, or write everything into a new index.";
+    }
+
     private void prepare(String index, Target target, @Nullable Schema schema) throws IOException {
         synchronized (target) {
             if (target.knows(schema)) {
@@ -74,8 +84,8 @@ final class IndexSetup {
             }
             FoundIndex found = target.found;
             if (found == null) {
-                found = findOrCreate(index, schema);
-                admin.showRows(index, found);
+                found = admin.adopt(index, findOrCreate(index, schema));
+                memory.remember(index, found);
                 target.checkAt.set(nanoTime.getAsLong() + checkNanos);
             }
             if (schema != null && found.ours()) {
@@ -87,8 +97,8 @@ final class IndexSetup {
 
     private FoundIndex findOrCreate(String index, @Nullable Schema schema) throws IOException {
         Optional<FoundIndex> there = admin.find(index);
+        memory.compare(index, there, admin);
         if (there.isPresent()) {
-            admin.warnOfShortMemory(there.get());
             return there.get();
         }
         admin.create(index, schema);

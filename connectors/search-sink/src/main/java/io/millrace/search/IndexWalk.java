@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A way through all documents of an index as it was when the way began, by their versions and without their contents.
+ * A way through all documents of an index as it was when the way began, by their versions and without their contents; or
+ * through those in which an owner has fields, by the versions of these.
  *
  * <p>A scroll, because that is what all servers have in one form; a version is not searchable, so all have to be looked at.
  */
@@ -23,26 +24,29 @@ final class IndexWalk implements Sweeper.Walk {
     private static final String KEEP = "5m";
 
     private static final String FIELDS =
-            "filter_path=_scroll_id,timed_out,_shards.failed,hits.hits._id,hits.hits._version";
+            "filter_path=_scroll_id,timed_out,_shards.failed,hits.hits._id,hits.hits._routing,hits.hits._version,hits.hits._source";
 
     private final SearchClient client;
     private final String index;
+    private final @Nullable String owner;
     private final long below;
     private @Nullable Map<String, Object> ready;
     private @Nullable String scroll;
 
-    private IndexWalk(SearchClient client, String index, long below, @Nullable Map<String, Object> first) {
+    private IndexWalk(SearchClient client, SweptPart part, long below, @Nullable Map<String, Object> first) {
         this.client = client;
-        this.index = index;
+        this.index = part.index();
+        this.owner = part.owner();
         this.below = below;
         this.ready = first;
     }
 
     /** Begins with everything that was acknowledged before; an index that does not exist is empty. */
-    static IndexWalk begin(SearchClient client, String index, long below) throws IOException {
+    static IndexWalk begin(SearchClient client, SweptPart part, long below) throws IOException {
+        String index = part.index();
         SearchReply refreshed = client.call("POST", "/" + SearchSweeper.encoded(index) + "/_refresh", null);
         if (refreshed.status() == 404) {
-            return new IndexWalk(client, index, below, null);
+            return new IndexWalk(client, part, below, null);
         }
         SearchSweeper.accepted(refreshed, "refresh the index \"" + index + "\"");
         SearchReply found = client.call(
@@ -58,8 +62,8 @@ final class IndexWalk implements Sweeper.Walk {
                         "version",
                         true,
                         "_source",
-                        false));
-        return new IndexWalk(client, index, below, page(found, index));
+                        part.owner() == null ? false : List.of(Owners.FIELD)));
+        return new IndexWalk(client, part, below, page(found, index));
     }
 
     @Override
@@ -78,13 +82,34 @@ final class IndexWalk implements Sweeper.Walk {
             return null;
         }
         List<String> older = new ArrayList<>();
+        int looked = 0;
         for (Object hit : documents) {
             Map<String, Object> document = Json.map(hit);
-            if (document.get("_version") instanceof Long version && version < below) {
-                older.add(String.valueOf(document.get("_id")));
+            Long version = owner == null ? versionOf(document) : versionOf(document, owner);
+            if (version != null) {
+                looked++;
+                if (version < below) {
+                    older.add(named(document));
+                }
             }
         }
-        return new Sweeper.Page(documents.size(), older);
+        return new Sweeper.Page(looked, older);
+    }
+
+    private static @Nullable Long versionOf(Map<String, Object> document) {
+        return document.get("_version") instanceof Long version ? version : null;
+    }
+
+    /** The version of an owner's fields, or null if it has none. */
+    private static @Nullable Long versionOf(Map<String, Object> document, String owner) {
+        Map<String, Object> part =
+                Json.map(Json.at(document, "_source", Owners.FIELD).get(owner));
+        return part.containsKey("fields") ? Long.valueOf(String.valueOf(part.get("version"))) : null;
+    }
+
+    private static String named(Map<String, Object> document) {
+        Object routing = document.get("_routing");
+        return new Hit(String.valueOf(document.get("_id")), routing == null ? null : routing.toString()).name();
     }
 
     @Override

@@ -37,8 +37,45 @@ final class SearchSinkChecks {
         together(values, ConnectionSettings.PROXY_USERNAME, ConnectionSettings.PROXY_PASSWORD);
         together(values, ConnectionSettings.CLIENT_CERTIFICATE_FILE, ConnectionSettings.CLIENT_KEY_FILE);
         oneWayToLogIn(values);
+        AwsSettings.check(values);
+        method(values);
         tls(values);
         proxy(values);
+    }
+
+    /** What does not go with the way in which rows become documents. */
+    private static void method(Values values) {
+        WriteMethod method = values.get(SearchSinkConfig.WRITE_METHOD);
+        boolean keep = values.get(SearchSinkConfig.DELETES) == Deletes.KEEP;
+        Problems problems = values.problems();
+        if (method == WriteMethod.UPSERT && !keep) {
+            problems.add(
+                    SearchSinkConfig.DELETES.name(),
+                    null,
+                    "must be keep with write.method=upsert: the version of a deleted row has to stay in the document, or"
+                            + " an older change could bring the row back; read the index through the alias INDEX-rows");
+        }
+        if (method == WriteMethod.UPSERT && isGiven(values, SearchSinkConfig.PIPELINE)) {
+            problems.add(
+                    SearchSinkConfig.PIPELINE.name(),
+                    null,
+                    "must be left out with write.method=upsert: it would change again what it has changed before");
+        }
+        if (method == WriteMethod.APPEND && keep) {
+            problems.add(
+                    SearchSinkConfig.DELETES.name(),
+                    null,
+                    "must be left out with write.method=append, where a deletion is an event like others");
+        }
+        if (method == WriteMethod.APPEND && isGiven(values, SearchSinkConfig.ROUTING)) {
+            problems.add(
+                    SearchSinkConfig.ROUTING.name(),
+                    null,
+                    "must be left out with write.method=append: a data stream takes no routing");
+        }
+        if (method != WriteMethod.APPEND && isGiven(values, SearchSinkConfig.TIMESTAMP_COLUMN)) {
+            problems.add(SearchSinkConfig.TIMESTAMP_COLUMN.name(), null, "has an effect with write.method=append only");
+        }
     }
 
     private static void hosts(Values values) {

@@ -19,8 +19,14 @@ import java.util.Optional;
  * @param documents how documents are made
  * @param index how indexes are made
  * @param sink what the pipeline needs
+ * @param searchableEvery how often a document is searched for to see when it can be found; zero for never
  */
-record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexOptions index, SinkOptions sink) {
+record SearchSinkConfig(
+        Connection connection,
+        DocumentOptions documents,
+        IndexOptions index,
+        SinkOptions sink,
+        Duration searchableEvery) {
     private static final String DOCUMENTS = "Indexes and documents";
     private static final String TEMPLATE =
             "be made of ${topic}, ${database}, ${table}, ${key}, ${key.COLUMN}, ${header.NAME} and ${value.COLUMN}";
@@ -78,6 +84,40 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
             .advanced()
             .build();
 
+    static final Setting<WriteMethod> WRITE_METHOD = Setting.oneOf("write.method", WriteMethod.class)
+            .doc(
+                    "How a row becomes a document. index: the row is the document. upsert: the columns of the row are some of"
+                            + " the fields of the document, the others stay as they are, so that several tables, connectors or"
+                            + " programs make one document together. append: every change is a document of its own in a data stream.")
+            .group(DOCUMENTS)
+            .defaultsTo(WriteMethod.INDEX)
+            .build();
+
+    static final Setting<String> OWNER = Setting.string("upsert.owner")
+            .doc(
+                    "With write.method=upsert, whose fields the columns of a row are, made of ${topic}, ${database}, ${table}"
+                            + " and ${header.NAME}. Versions are compared among the rows of one owner, and a delete takes away"
+                            + " the fields of its owner. It must not change while the index lives.")
+            .group(DOCUMENTS)
+            .defaultsTo("${topic}")
+            .matching(
+                    text -> isTemplate(text)
+                            && !Template.parse(text).usesKey()
+                            && !Template.parse(text).usesValue(),
+                    "be made of ${topic}, ${database}, ${table} and ${header.NAME}")
+            .advanced()
+            .build();
+
+    static final Setting<Optional<String>> TIMESTAMP_COLUMN = Setting.string("append.timestamp.column")
+            .doc(
+                    "With write.method=append, the column that becomes the @timestamp of the document. Left out, it is the time"
+                            + " of the change in the source's log, or that of the record in Kafka where the record does not tell."
+                            + " A row with a column @timestamp keeps it.")
+            .group(DOCUMENTS)
+            .example("created_at")
+            .advanced()
+            .optional();
+
     static final Setting<Deletes> DELETES = Setting.oneOf("deletes", Deletes.class)
             .doc(
                     "What becomes of the document of a deleted row. remove deletes it, and the index remembers the version for"
@@ -95,6 +135,18 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                     + " the task and says how to rebuild the index.")
             .group(DOCUMENTS)
             .defaultsTo(OnMappingConflict.KEEP)
+            .build();
+
+    static final Setting<Duration> SEARCHABLE_EVERY = Setting.millis("searchable.sample.ms")
+            .doc(
+                    "How often a task searches for a document that it has just written, until it is found, to measure the time"
+                            + " from the commit in the database until a change can be searched (the metric"
+                            + " commit-to-searchable-ms). 0 measures nothing. A search lets an index refresh that nobody else"
+                            + " searches.")
+            .group(DOCUMENTS)
+            .defaultsTo(Duration.ofMinutes(1))
+            .between(Duration.ZERO, Duration.ofDays(1))
+            .advanced()
             .build();
 
     static final Setting<Integer> SHARDS = Setting.integer("index.shards")
@@ -121,8 +173,8 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
             .advanced()
             .build();
 
-    private static final Settings ELASTICSEARCH = declare(Dialect.ELASTICSEARCH, ConnectionSettings.API_KEY);
-    private static final Settings OPENSEARCH = declare(Dialect.OPENSEARCH);
+    private static final Settings ELASTICSEARCH = declare(Dialect.ELASTICSEARCH, List.of(ConnectionSettings.API_KEY));
+    private static final Settings OPENSEARCH = declare(Dialect.OPENSEARCH, AwsSettings.ALL);
 
     /** The settings of the connector for a dialect. */
     static Settings settings(Dialect dialect) {
@@ -132,12 +184,15 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
         };
     }
 
-    private static Settings declare(Dialect dialect, Setting<?>... further) {
+    private static Settings declare(Dialect dialect, List<? extends Setting<?>> further) {
         List<Setting<?>> all = new ArrayList<>(ConnectionSettings.COMMON);
-        all.addAll(all.indexOf(ConnectionSettings.BEARER_TOKEN), List.of(further));
+        all.addAll(all.indexOf(ConnectionSettings.BEARER_TOKEN), further);
         all.addAll(List.of(
                 INDEX_NAME,
                 DOCUMENT_ID,
+                WRITE_METHOD,
+                OWNER,
+                TIMESTAMP_COLUMN,
                 ROUTING,
                 PIPELINE,
                 GEO_POINTS,
@@ -145,7 +200,8 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                 REPLICAS,
                 GC_DELETES,
                 DELETES,
-                ON_MAPPING_CONFLICT));
+                ON_MAPPING_CONFLICT,
+                SEARCHABLE_EVERY));
         return Settings.of(dialect.title() + " sink", all.toArray(new Setting<?>[0]))
                 .about("`" + dialect.connector() + "` writes every row as one document of an " + dialect.title()
                         + " index, and deletes the document of a deleted row. It makes the indexes that are missing,"
@@ -172,15 +228,20 @@ record SearchSinkConfig(Connection connection, DocumentOptions documents, IndexO
                         values.get(ROUTING),
                         values.get(PIPELINE),
                         points,
-                        values.get(DELETES)),
+                        values.get(DELETES),
+                        values.get(WRITE_METHOD),
+                        values.get(TIMESTAMP_COLUMN),
+                        values.get(OWNER)),
                 new IndexOptions(
                         values.get(SHARDS),
                         values.get(REPLICAS),
                         values.get(GC_DELETES),
                         points,
                         values.get(ON_MAPPING_CONFLICT),
-                        values.get(DELETES)),
-                SinkSettings.parse(values));
+                        values.get(DELETES),
+                        values.get(WRITE_METHOD)),
+                SinkSettings.parse(values),
+                values.get(SEARCHABLE_EVERY));
     }
 
     private static boolean isTemplate(String text) {

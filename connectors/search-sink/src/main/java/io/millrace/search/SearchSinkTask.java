@@ -4,11 +4,15 @@ import io.millrace.core.MillraceVersion;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
+import io.millrace.core.metrics.Meter;
 import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
+import io.millrace.sink.Writer;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -18,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** What the tasks of all dialects do: starts the pipeline with the parts for search, and hands everything to it. */
 abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkTask, OpenSearchSinkTask {
     private final Dialect dialect;
-    private @Nullable SinkPipeline<DocumentOp> pipeline;
+    private @Nullable SinkPipeline<?> pipeline;
     private @Nullable SearchClient client;
+    private @Nullable Searchability searchability;
 
     SearchSinkTask(Dialect dialect) {
         this.dialect = dialect;
@@ -35,16 +40,13 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         SearchSinkConfig config = SearchSinkConfig.parse(dialect, props);
         SearchClient opened = open(config);
         client = opened;
-        IndexSetup setup =
-                new IndexSetup(new IndexAdmin(opened, dialect, config.index()), dialect.indexCheck(), System::nanoTime);
-        Planner<DocumentOp> planner = DocumentPlanner.of(config.documents());
+        IndexAdmin indexes = new IndexAdmin(opened, dialect, config.index());
+        TargetAdmin admin =
+                config.documents().method() == WriteMethod.APPEND ? new StreamAdmin(opened, indexes) : indexes;
+        IndexMemory memory = new IndexMemory(opened, props.getOrDefault("name", ""));
+        IndexSetup setup = new IndexSetup(admin, memory, dialect.indexCheck(), System::nanoTime);
         try {
-            pipeline = new SinkPipeline<>(
-                    config.sink(),
-                    planner,
-                    () -> new SearchWriter(opened, setup),
-                    () -> new SearchSweeper(opened, config.documents()),
-                    context);
+            pipeline = pipeline(config, opened, setup);
         } catch (FaultException e) {
             throw ToConnect.sink(e);
         }
@@ -75,25 +77,60 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         if (pipeline != null) {
             pipeline.stop();
         }
+        if (searchability != null) {
+            searchability.close();
+        }
         if (client != null) {
             client.close();
         }
     }
 
-    private static SearchClient open(SearchSinkConfig config) {
+    /** Opens the client of a configuration. */
+    static SearchClient open(SearchSinkConfig config) {
         try {
-            // Two more than the lanes, so that a lane which looks at its index does not wait for another's documents,
-            // nor a
-            // sweep for either.
+            // More than the lanes, so that a lane which looks at its index does not wait for another's documents, nor a
+            // sweep or a search for either.
             return HttpSearchClient.open(
-                    config.connection(), config.sink().name(), config.sink().lanes() + 2);
+                    config.connection(), config.sink().name(), config.sink().lanes() + 3);
         } catch (IOException e) {
             throw ToConnect.sink(new FaultException(
                     Fault.CONFIG_INVALID, "The files of the ssl settings cannot be used: " + e.getMessage(), e));
         }
     }
 
-    private SinkPipeline<DocumentOp> pipeline() {
+    private SinkPipeline<?> pipeline(SearchSinkConfig config, SearchClient opened, IndexSetup setup) {
+        DocumentOptions documents = config.documents();
+        Searchability measured = new Searchability(opened, config.sink().name(), config.searchableEvery());
+        searchability = measured;
+        Supplier<SearchSweeper> sweepers = () -> new SearchSweeper(opened, setup, documents);
+        return switch (documents.method()) {
+            case INDEX ->
+                started(
+                        config,
+                        DocumentPlanner.of(documents),
+                        () -> new SearchWriter(opened, setup, measured),
+                        sweepers);
+            case APPEND ->
+                started(
+                        config,
+                        new AppendPlanner(documents),
+                        () -> new SearchWriter(opened, setup, measured),
+                        sweepers);
+            case UPSERT ->
+                started(config, FieldPlanner.of(documents), () -> new UpsertWriter(opened, setup, measured), sweepers);
+        };
+    }
+
+    private <O extends IndexOp> SinkPipeline<O> started(
+            SearchSinkConfig config,
+            Planner<O> planner,
+            Supplier<? extends Writer<O>> writers,
+            Supplier<SearchSweeper> sweepers) {
+        List<Meter> further = searchability == null ? List.of() : searchability.meters();
+        return new SinkPipeline<>(config.sink(), planner, writers, sweepers, further, context);
+    }
+
+    private SinkPipeline<?> pipeline() {
         if (pipeline == null) {
             throw new IllegalStateException("The task was not started.");
         }

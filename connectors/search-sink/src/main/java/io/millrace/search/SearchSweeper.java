@@ -1,5 +1,6 @@
 package io.millrace.search;
 
+import io.millrace.core.change.Data;
 import io.millrace.core.change.Origin;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
@@ -10,43 +11,71 @@ import io.millrace.sink.Template;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Removes documents that no record names; an index has to belong to one topic, as all its documents are looked at. */
+/**
+ * Removes documents that no record names. An index has to belong to one topic, as all its documents are looked at; where
+ * documents have owners, those of an owner are.
+ */
 final class SearchSweeper implements Sweeper {
     private final SearchClient client;
     private final Template indexName;
-    private final boolean routed;
+    private final Template owner;
+    private final WriteMethod method;
     private final Removal removal;
+    private final UpsertWriter merging;
     private final IndexName index = new IndexName();
     private final SweepNotes notes;
 
-    SearchSweeper(SearchClient client, DocumentOptions documents) {
+    SearchSweeper(SearchClient client, IndexSetup setup, DocumentOptions documents) {
         this.client = client;
         this.indexName = Template.parse(documents.indexName());
-        this.routed = documents.routing().isPresent();
+        this.owner = Template.parse(documents.owner());
+        this.method = documents.method();
         this.removal = new Removal(documents.deletes());
+        this.merging = new UpsertWriter(client, setup, new Searchability(client, "sweep", Duration.ZERO));
         this.notes = new SweepNotes(client);
     }
 
     @Override
     public String part(Origin origin) {
-        if (routed) {
-            throw new FaultException(
-                    Fault.SWEEP_IMPOSSIBLE,
-                    "With " + SearchSinkConfig.ROUTING.name()
-                            + " a document is removed only by who knows its routing, which"
-                            + " a look through the index does not tell.");
-        }
-        return index.of(indexName
+        return switch (method) {
+            case INDEX -> wholeIndex(origin).name();
+            case UPSERT -> fieldsOfOwner(origin).name();
+            case APPEND ->
+                throw impossible(
+                        "With write.method=append the documents tell what happened, and nothing of that is taken"
+                                + " back. Set on.truncate=ignore to go on after a TRUNCATE.");
+        };
+    }
+
+    private SweptPart wholeIndex(Origin origin) {
+        String name = indexName
                 .ownedBy(origin.topic())
-                .orElseThrow(() -> new FaultException(
-                        Fault.SWEEP_IMPOSSIBLE,
-                        SearchSinkConfig.INDEX_NAME.name() + "=" + indexName
-                                + " may put several tables into one index, whose documents do not say whose they are."
-                                + " Use ${topic} and text only, and ${topic} at least once.")));
+                .orElseThrow(() -> impossible(SearchSinkConfig.INDEX_NAME.name() + "=" + indexName
+                        + " may put several tables into one index, whose documents do not say whose they are."
+                        + " Use ${topic} and text only, and ${topic} at least once; or write.method=upsert, where"
+                        + " they do."));
+        return new SweptPart(index.of(name), null);
+    }
+
+    private SweptPart fieldsOfOwner(Origin origin) {
+        String owned = owner.ownedBy(origin.topic())
+                .orElseThrow(() -> impossible(SearchSinkConfig.OWNER.name() + "=" + owner
+                        + " may be the owner of the rows of several tables. Use ${topic} and text only, and ${topic} at"
+                        + " least once."));
+        if (indexName.usesKey() || indexName.usesValue()) {
+            throw impossible(SearchSinkConfig.INDEX_NAME.name() + "=" + indexName
+                    + " puts the rows of a table into several indexes, which cannot all be found.");
+        }
+        return new SweptPart(index.of(indexName.resolve(origin, Data.NONE)), owned);
+    }
+
+    private static FaultException impossible(String why) {
+        return new FaultException(Fault.SWEEP_IMPOSSIBLE, why);
     }
 
     @Override
@@ -61,16 +90,31 @@ final class SearchSweeper implements Sweeper {
 
     @Override
     public Walk walk(String part, long below) {
-        return asked(() -> IndexWalk.begin(client, part, below));
+        return asked(() -> IndexWalk.begin(client, SweptPart.of(part), below));
     }
 
     @Override
     public int remove(String part, List<String> names, long version) {
-        List<DocumentOp> removals = names.stream()
-                .map(id -> removal.of(new DocumentId(part, id), null, version, -1))
+        SweptPart from = SweptPart.of(part);
+        List<Hit> hits = names.stream().map(Hit::of).toList();
+        return from.owner() == null
+                ? removeDocuments(from.index(), hits, version)
+                : removeFields(from.index(), from.owner(), hits, version);
+    }
+
+    private int removeFields(String index, String from, List<Hit> hits, long version) {
+        return Removals.count(merging.write(hits.stream()
+                .map(hit -> FieldUpdate.delete(
+                        new FieldUpdate.Target(new DocumentId(index, hit.id()), from), hit.routing(), version, -1))
+                .toList()));
+    }
+
+    private int removeDocuments(String index, List<Hit> hits, long version) {
+        List<DocumentOp> removals = hits.stream()
+                .map(hit -> removal.of(new DocumentId(index, hit.id()), hit.routing(), version, -1))
                 .toList();
         byte[] reply = accepted(
-                asked(() -> client.bulk(BulkRequest.encode(removals))), "remove documents of \"" + part + "\"");
+                asked(() -> client.bulk(BulkRequest.encode(removals))), "remove documents of \"" + index + "\"");
         List<BulkItem> items = BulkReply.parse(reply).items();
         if (items.size() != removals.size()) {
             throw Removals.failure(SearchVerdicts.unanswered(items.size(), removals.size()));

@@ -2,6 +2,8 @@ package io.millrace.search;
 
 import io.millrace.core.fault.Fault;
 import io.millrace.sink.Verdict;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges by status code, so that errors which a later server names differently are judged alike.
@@ -10,6 +12,7 @@ import io.millrace.sink.Verdict;
  */
 final class SearchVerdicts {
     private static final String CHECK_HOSTS = " Check that hosts names a search cluster.";
+    private static final String INDEX_MISSING = "index_not_found_exception";
     private static final String INDEX_CLOSED = "index_closed_exception";
 
     private SearchVerdicts() {}
@@ -19,7 +22,7 @@ final class SearchVerdicts {
         return switch (item.status()) {
             case 200, 201 -> Verdict.APPLIED;
             case 404 -> item.hasError() ? indexGone(op, item) : Verdict.APPLIED;
-            case 409 -> Verdict.SUPERSEDED;
+            case 409 -> op.onConflict();
             case 400 -> badRequest(item);
             case 413 -> Verdict.reject(Fault.RECORD_TOO_LARGE, says(item));
             case 401 -> Verdict.retry(Fault.TARGET_AUTHENTICATION, says(item));
@@ -51,11 +54,51 @@ final class SearchVerdicts {
         };
     }
 
+    /** The verdict on all operations whose documents could not be read to be merged with. */
+    static Verdict read(SearchReply reply) {
+        String words = "The server answered " + reply.status() + " when documents were read" + ended(reply.reason());
+        return switch (reply.status()) {
+            case 401 -> Verdict.retry(Fault.TARGET_AUTHENTICATION, words + " Check the user and password or the key.");
+            case 403 -> Verdict.retry(Fault.TARGET_PRIVILEGES, words + " The user needs the privilege to read.");
+            default ->
+                reply.status() >= 500 || reply.status() == 429
+                        ? Verdict.retry(Fault.TARGET_BUSY, words)
+                        : Verdict.retry(Fault.TARGET_UNREACHABLE, words + CHECK_HOSTS);
+        };
+    }
+
+    /** The verdict on operations whose document was read and cannot be merged with, or null if it can. */
+    static @Nullable Verdict unusable(DocumentId document, StoredDocument stored) {
+        ServerError error = stored.error();
+        if (error != null) {
+            return error.type().equals(INDEX_MISSING)
+                    ? Verdict.fatal(Fault.TARGET_SETUP, IndexSetup.goneMessage(document.index()))
+                    : Verdict.retry(Fault.TARGET_BUSY, "The document could not be read" + ended(error.words()));
+        }
+        if (stored.isVersioned()) {
+            return Verdict.fatal(Fault.TARGET_SETUP, IndexSetup.mixedMessage(document.index()));
+        }
+        if (stored.found() && stored.source() == null) {
+            return Verdict.fatal(
+                    Fault.TARGET_SETUP,
+                    "The index \"" + document.index()
+                            + "\" does not keep the source of its documents, so nothing can be"
+                            + " merged into them. Use write.method=index, or an index with _source.");
+        }
+        return null;
+    }
+
     /** The verdict on an operation that a reply says nothing of. */
     static Verdict unanswered(int answered, int sent) {
         return Verdict.retry(
                 Fault.TARGET_UNREACHABLE,
-                "The reply to a bulk request of " + sent + " operations answers only " + answered + " of them.");
+                "The reply to a request of " + sent + " operations answers only " + answered + " of them.");
+    }
+
+    /** The verdict on all operations of a request that got no answer, so that nobody knows what was done. */
+    static Verdict unreachable(IOException e) {
+        String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return Verdict.retry(Fault.TARGET_UNREACHABLE, "No answer from the search server: " + words);
     }
 
     private static Verdict badRequest(BulkItem item) {

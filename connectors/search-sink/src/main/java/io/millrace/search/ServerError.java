@@ -16,18 +16,30 @@ record ServerError(String type, String reason) {
     /** The error of a reply to a request; empty words if the body holds none. */
     static ServerError of(byte[] body) {
         try {
-            Object error = Json.object(body).get("error");
-            if (error instanceof String text) {
-                return of(null, text);
-            }
-            Map<String, Object> object = Json.map(error);
-            String reason = text(object.get("reason"));
-            String root = rootReason(object);
-            boolean more = reason != null && root != null && !reason.contains(root);
-            return of(text(object.get("type")), more ? reason + ": " + root : reason);
+            return ofError(Json.object(body).get("error"));
         } catch (IOException e) {
             return of(null, null);
         }
+    }
+
+    /** The error in a reply that is one by itself; empty words if it holds none. */
+    static ServerError ofPart(byte[] error) {
+        try {
+            return ofError(Json.object(error));
+        } catch (IOException e) {
+            return of(null, null);
+        }
+    }
+
+    private static ServerError ofError(@Nullable Object error) {
+        if (error instanceof String text) {
+            return of(null, text);
+        }
+        Map<String, Object> object = Json.map(error);
+        String reason = text(object.get("reason"));
+        String root = rootReason(object);
+        boolean more = reason != null && root != null && !reason.contains(root);
+        return of(text(object.get("type")), more ? reason + ": " + root : reason);
     }
 
     /** The error of an item of a bulk reply. */

@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.types.Password;
 /** Connections for tests. */
 final class Connections {
     static final Connection.Credentials NOBODY =
-            new Connection.Credentials(Optional.empty(), Optional.empty(), Optional.empty());
+            new Connection.Credentials(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     static final Connection.Tls JVM = new Connection.Tls(Optional.empty(), Optional.empty(), Optional.empty());
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 

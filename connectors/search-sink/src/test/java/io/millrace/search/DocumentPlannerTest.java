@@ -72,7 +72,10 @@ class DocumentPlannerTest {
                 Optional.of("${key.order_id}"),
                 Optional.of("geo\"code"),
                 GeoPoints.NONE,
-                Deletes.REMOVE));
+                Deletes.REMOVE,
+                WriteMethod.INDEX,
+                Optional.empty(),
+                "${topic}"));
 
         assertThat(text(one(routed, upsert(row("a"))))).isEqualTo("""
                         {"index":{"_index":"shop.order_lines","_id":"7:1","routing":"7","version":42,"version_type":"external_gte","pipeline":"geo\\"code"}}
@@ -87,7 +90,15 @@ class DocumentPlannerTest {
     @Test
     void marksADeletedRowWhereDeletesAreKept() {
         Planner<DocumentOp> keeping = DocumentPlanner.of(new DocumentOptions(
-                "${topic}", "${key}", Optional.empty(), Optional.of("geocode"), GeoPoints.NONE, Deletes.KEEP));
+                "${topic}",
+                "${key}",
+                Optional.empty(),
+                Optional.of("geocode"),
+                GeoPoints.NONE,
+                Deletes.KEEP,
+                WriteMethod.INDEX,
+                Optional.empty(),
+                "${topic}"));
 
         assertThat(text(one(keeping, new Change.Delete(ORIGIN, key(), Data.NONE))))
                 .isEqualTo("""
@@ -141,8 +152,16 @@ class DocumentPlannerTest {
     }
 
     private static Planner<DocumentOp> planner(String index, String id) {
-        return DocumentPlanner.of(
-                new DocumentOptions(index, id, Optional.empty(), Optional.empty(), GeoPoints.NONE, Deletes.REMOVE));
+        return DocumentPlanner.of(new DocumentOptions(
+                index,
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                GeoPoints.NONE,
+                Deletes.REMOVE,
+                WriteMethod.INDEX,
+                Optional.empty(),
+                "${topic}"));
     }
 
     private static DocumentOp one(Planner<DocumentOp> planner, Change change) {

@@ -14,4 +14,9 @@ class Elasticsearch8IT extends SearchServerBehaviour {
     void staysEqualWhileTheServerIsAway() throws IOException {
         staysEqualOverAnOutage();
     }
+
+    @Test
+    void refusesToAppend() {
+        aServerWithoutDataStreamsSaysSo();
+    }
 }

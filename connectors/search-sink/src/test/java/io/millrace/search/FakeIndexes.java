@@ -15,6 +15,7 @@ final class FakeIndexes {
     private final Map<String, Index> indexes = new TreeMap<>();
     private final Map<String, Set<String>> aliases = new TreeMap<>();
     private final Map<String, Map<String, Object>> templates = new TreeMap<>();
+    private final Map<String, Map<String, Object>> componentTemplates = new TreeMap<>();
     private final Set<String> missingTypes = new TreeSet<>();
     private Map<String, Object> usersTemplate = Map.of();
 
@@ -27,6 +28,8 @@ final class FakeIndexes {
         private final Map<String, Object> mappings = new LinkedHashMap<>();
         private final Map<String, String> documents = new TreeMap<>();
         private final Map<String, Long> versions = new TreeMap<>();
+        private final Map<String, Long> seqNos = new TreeMap<>();
+        private long seqNo;
     }
 
     synchronized void delete(String index) {
@@ -68,8 +71,8 @@ final class FakeIndexes {
         return templates.getOrDefault(name, Map.of());
     }
 
-    /** Writes or deletes with {@code external_gte}. */
-    synchronized Map<String, Object> write(Map<String, Object> action, @Nullable String source) {
+    /** Writes or deletes, with {@code external_gte}, on a condition or only where there is nothing. */
+    synchronized Map<String, Object> write(String verb, Map<String, Object> action, @Nullable String source) {
         String given = String.valueOf(action.get("_index"));
         String name = aliases.getOrDefault(given, Set.of(given)).iterator().next();
         Index index = indexes.get(name);
@@ -77,18 +80,56 @@ final class FakeIndexes {
             return item(404, "index_not_found_exception", "no such index [" + name + "]");
         }
         String id = String.valueOf(action.get("_id"));
-        long version = Long.parseLong(String.valueOf(action.get("version")));
-        if (index.versions.getOrDefault(id, -1L) > version) {
+        long before = index.versions.getOrDefault(id, -1L);
+        long version = action.get("version") instanceof Long external ? external : Math.max(before, 0) + 1;
+        if (conflicts(index, id, before, action, verb)) {
             return item(409, "version_conflict_engine_exception", "[" + id + "]: version conflict");
         }
         if (source != null && source.contains("\"misfit\"")) {
             return item(400, "document_parsing_exception", "failed to parse field [x]. Preview of field's value: 'z'");
         }
         index.versions.put(id, version);
+        index.seqNos.put(id, index.seqNo++);
         if (source == null) {
             return Map.of("status", index.documents.remove(id) == null ? 404 : 200);
         }
         return Map.of("status", index.documents.put(id, source) == null ? 201 : 200);
+    }
+
+    private static boolean conflicts(Index index, String id, long before, Map<String, Object> action, String verb) {
+        if (verb.equals("create")) {
+            return index.documents.containsKey(id);
+        }
+        if (action.get("if_seq_no") instanceof Long seqNo) {
+            return !index.documents.containsKey(id) || !seqNo.equals(index.seqNos.get(id));
+        }
+        return before > (Long) action.getOrDefault("version", Long.MAX_VALUE);
+    }
+
+    /** What a server answers to {@code _mget}, with each source as it was stored. */
+    synchronized String get(byte[] body) throws IOException {
+        StringBuilder reply = new StringBuilder("{\"docs\":[");
+        String comma = "";
+        for (Object asked : (List<?>) Json.object(body).getOrDefault("docs", List.of())) {
+            reply.append(comma).append(document(Json.map(asked)));
+            comma = ",";
+        }
+        return reply.append("]}").toString();
+    }
+
+    private String document(Map<String, Object> asked) {
+        String given = String.valueOf(asked.get("_index"));
+        String name = aliases.getOrDefault(given, Set.of(given)).iterator().next();
+        String id = String.valueOf(asked.get("_id"));
+        Index index = indexes.get(name);
+        if (index == null) {
+            return "{\"_id\":\"" + id + "\",\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no\"}}";
+        }
+        String source = index.documents.get(id);
+        return source == null
+                ? "{\"_id\":\"" + id + "\",\"found\":false}"
+                : "{\"_id\":\"" + id + "\",\"_version\":" + index.versions.get(id) + ",\"_seq_no\":"
+                        + index.seqNos.get(id) + ",\"_primary_term\":1,\"found\":true,\"_source\":" + source + "}";
     }
 
     synchronized Reply call(String method, List<String> path, byte[] body) throws IOException {
@@ -96,6 +137,9 @@ final class FakeIndexes {
         String first = path.get(0);
         if (first.equals("_cluster")) {
             return new Reply(200, Map.of("status", "green"));
+        }
+        if (first.equals("_component_template")) {
+            return componentTemplate(method, path.get(1), sent);
         }
         if (first.equals("_index_template")) {
             return template(method, path, sent);
@@ -120,6 +164,23 @@ final class FakeIndexes {
             throw new AssertionError("There is no index " + name + " but " + indexes.keySet() + ".");
         }
         return index;
+    }
+
+    private Reply componentTemplate(String method, String name, Map<String, Object> sent) {
+        if (method.equals("PUT")) {
+            componentTemplates.put(name, sent);
+            return new Reply(200, Map.of("acknowledged", true));
+        }
+        String prefix = name.replace("*", "");
+        List<Map<String, Object>> found = componentTemplates.entrySet().stream()
+                .filter(each -> name.endsWith("*")
+                        ? each.getKey().startsWith(prefix)
+                        : each.getKey().equals(name))
+                .map(each -> Map.<String, Object>of("name", each.getKey(), "component_template", each.getValue()))
+                .toList();
+        return found.isEmpty()
+                ? failed(404, "resource_not_found_exception", "component template matching [" + name + "] not found")
+                : new Reply(200, Map.of("component_templates", found));
     }
 
     private Reply template(String method, List<String> path, Map<String, Object> sent) {

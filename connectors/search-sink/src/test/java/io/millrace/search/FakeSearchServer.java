@@ -10,16 +10,22 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +39,8 @@ final class FakeSearchServer implements AutoCloseable {
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Headers> headers = new CopyOnWriteArrayList<>();
+    private static final Pattern SIGNED_HEADERS = Pattern.compile("SignedHeaders=([^,]+),");
+    private volatile BiPredicate<HttpExchange, byte[]> signatures = (exchange, body) -> true;
     private volatile int mostBytes = Integer.MAX_VALUE;
     private volatile String poison = "";
     private volatile String authorization = "";
@@ -110,6 +118,36 @@ final class FakeSearchServer implements AutoCloseable {
         authorization = wanted;
     }
 
+    /** Answers 403 to every request that is not signed with the key for AWS. */
+    void requiresSignatures(AwsKey key, SignatureV4.Scope scope) {
+        signatures = (exchange, body) -> isSigned(exchange, body, key, scope);
+    }
+
+    private static boolean isSigned(HttpExchange exchange, byte[] body, AwsKey key, SignatureV4.Scope scope) {
+        Headers given = exchange.getRequestHeaders();
+        String authorization = String.valueOf(given.getFirst("authorization"));
+        Matcher names = SIGNED_HEADERS.matcher(authorization);
+        if (!names.find()) {
+            return false;
+        }
+        SortedMap<String, String> signed = new TreeMap<>();
+        for (String name : names.group(1).split(";", -1)) {
+            signed.put(name, String.valueOf(given.getFirst(name)));
+        }
+        Instant time = Instant.from(SignatureV4.TIME.parse(String.valueOf(given.getFirst("x-amz-date"))));
+        return signed.keySet().containsAll(List.of("host", "x-amz-content-sha256", "x-amz-date"))
+                && SignatureV4.hash(body).equals(signed.get("x-amz-content-sha256"))
+                && key.session().equals(Optional.ofNullable(signed.get("x-amz-security-token")))
+                && authorization.equals(SignatureV4.authorization(
+                        key,
+                        scope,
+                        time,
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().toString(),
+                        signed,
+                        SignatureV4.hash(body)));
+    }
+
     /** Answers 407 to every request without this header for a proxy. */
     void requiresOfProxy(String wanted) {
         proxyAuthorization = wanted;
@@ -137,6 +175,10 @@ final class FakeSearchServer implements AutoCloseable {
                 reply(exchange, 401, error("security_exception", "unable to authenticate"));
                 return;
             }
+            if (!signatures.test(exchange, body)) {
+                reply(exchange, 403, error("access_denied", "The request signature does not match"));
+                return;
+            }
             String toProxy = String.valueOf(exchange.getRequestHeaders().getFirst("proxy-authorization"));
             if (!proxyAuthorization.isEmpty() && !proxyAuthorization.equals(toProxy)) {
                 exchange.getResponseHeaders().set("proxy-authenticate", "Basic realm=\"test\"");
@@ -145,6 +187,10 @@ final class FakeSearchServer implements AutoCloseable {
             }
             if (path.equals("/")) {
                 reply(exchange, 200, Json.write(Map.of("tagline", tagline)));
+                return;
+            }
+            if (path.equals("/_mget")) {
+                reply(exchange, 200, indexes.get(body).getBytes(StandardCharsets.UTF_8));
                 return;
             }
             if (!path.endsWith("/_bulk")) {
@@ -186,8 +232,8 @@ final class FakeSearchServer implements AutoCloseable {
             Map<String, Object> line = Json.object(lines[i].getBytes(StandardCharsets.UTF_8));
             String verb = line.keySet().iterator().next();
             Map<String, Object> action = Json.at(line, verb);
-            String source = verb.equals("index") ? lines[++i] : null;
-            items.add(Map.of(verb, indexes.write(action, source)));
+            String source = verb.equals("delete") ? null : lines[++i];
+            items.add(Map.of(verb, indexes.write(verb, action, source)));
         }
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("errors", items.stream().anyMatch(item -> item.toString().contains("error=")));

@@ -41,15 +41,18 @@ class HttpSearchClientTest {
     @Test
     void logsInWithAPasswordAKeyOrAToken() throws IOException {
         try (SearchClient client = open(new Connection.Credentials(
-                Optional.of(Connections.login("u", "p\u00e4")), Optional.empty(), Optional.empty()))) {
+                Optional.of(Connections.login("u", "p\u00e4")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()))) {
             client.bulk(BULK);
         }
-        try (SearchClient client = open(
-                new Connection.Credentials(Optional.empty(), Optional.of(new Password("key")), Optional.empty()))) {
+        try (SearchClient client = open(new Connection.Credentials(
+                Optional.empty(), Optional.of(new Password("key")), Optional.empty(), Optional.empty()))) {
             client.bulk(BULK);
         }
-        try (SearchClient client = open(
-                new Connection.Credentials(Optional.empty(), Optional.empty(), Optional.of(new Password("token"))))) {
+        try (SearchClient client = open(new Connection.Credentials(
+                Optional.empty(), Optional.empty(), Optional.of(new Password("token")), Optional.empty()))) {
             client.bulk(BULK);
         }
 

@@ -31,16 +31,59 @@ class IndexSetupTest {
     @BeforeEach
     void open() throws IOException {
         client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(2), server.uri()), "test", 2);
-        IndexOptions options =
-                new IndexOptions(3, 0, Duration.ofMinutes(10), GeoPoints.NONE, OnMappingConflict.KEEP, Deletes.REMOVE);
-        setup = new IndexSetup(
-                new IndexAdmin(client, Dialect.ELASTICSEARCH, options), Dialect.ELASTICSEARCH.indexCheck(), nanos::get);
+        setup = setup("shop-search");
+    }
+
+    private IndexSetup setup(String connector) {
+        IndexOptions options = new IndexOptions(
+                3,
+                0,
+                Duration.ofMinutes(10),
+                GeoPoints.NONE,
+                OnMappingConflict.KEEP,
+                Deletes.REMOVE,
+                WriteMethod.INDEX);
+        return new IndexSetup(
+                new IndexAdmin(client, Dialect.ELASTICSEARCH, options),
+                new IndexMemory(client, connector),
+                Dialect.ELASTICSEARCH.indexCheck(),
+                nanos::get);
     }
 
     @AfterEach
     void close() {
         client.close();
         server.close();
+    }
+
+    @Test
+    void anIndexThatWentWhileNobodyWroteToItIsMissed() throws IOException {
+        setup.ready("shop", ROW);
+        server.indexes().delete("shop");
+
+        assertThatThrownBy(() -> setup("shop-search").ready("shop", ROW))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("while this connector did not run")
+                .hasMessageContaining("offsets reset shop-search --to-earliest");
+        server.indexes().create("shop", java.util.Map.of());
+        assertThatThrownBy(() -> setup("shop-search").ready("shop", ROW)).isInstanceOf(FaultException.class);
+
+        setup("another").ready("shop", ROW);
+        new IndexMemory(client, "shop-search").forget();
+        setup("shop-search").ready("shop", ROW);
+        setup("shop-search").ready("shop", ROW);
+        setup("another").ready("shop", ROW);
+    }
+
+    @Test
+    void anAliasThatWasSwappedMeanwhileIsFollowed() throws IOException {
+        server.indexes().create("shop-1", java.util.Map.of());
+        server.indexes().alias("shop", "shop-1");
+        setup.ready("shop", ROW);
+        server.indexes().create("shop-2", java.util.Map.of());
+        server.indexes().alias("shop", "shop-2");
+
+        setup("shop-search").ready("shop", ROW);
     }
 
     @Test
@@ -93,7 +136,9 @@ class IndexSetupTest {
 
         setup.ready("shop", WIDER);
 
-        assertThat(server.requests()).noneMatch(request -> request.startsWith("PUT"));
+        assertThat(server.requests())
+                .filteredOn(request -> request.startsWith("PUT"))
+                .containsExactly("PUT /_component_template/millrace-shop");
     }
 
     @Test

@@ -19,4 +19,9 @@ class OpenSearch3IT extends SearchServerBehaviour {
     void documentsPassTheIngestPipeline() throws IOException {
         documentsPassAPipeline();
     }
+
+    @Test
+    void appendsEventsToADataStream() throws IOException {
+        changesBecomeEvents();
+    }
 }

@@ -52,8 +52,14 @@ record SearchFixture(Sandbox sandbox, SearchServer server, SearchClient client, 
     }
 
     FoundIndex index(String name) throws IOException {
-        IndexOptions options =
-                new IndexOptions(1, 0, Duration.ofMinutes(10), GeoPoints.NONE, OnMappingConflict.KEEP, Deletes.REMOVE);
+        IndexOptions options = new IndexOptions(
+                1,
+                0,
+                Duration.ofMinutes(10),
+                GeoPoints.NONE,
+                OnMappingConflict.KEEP,
+                Deletes.REMOVE,
+                WriteMethod.INDEX);
         return new IndexAdmin(client, dialect, options).find(name).orElseThrow();
     }
 

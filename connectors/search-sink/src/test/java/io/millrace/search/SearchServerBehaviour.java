@@ -4,67 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.SearchProduct;
 import java.io.IOException;
-import java.math.BigDecimal;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.kafka.connect.data.Decimal;
+import javax.management.ObjectName;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** The sink and a real server: versions, mappings and indexes as the server really handles them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class SearchServerBehaviour {
-    private static final Schema KEY =
-            SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
-    private static final Schema POINT = SchemaBuilder.struct()
-            .name("io.debezium.data.geometry.Point")
-            .field("x", Schema.FLOAT64_SCHEMA)
-            .field("y", Schema.FLOAT64_SCHEMA)
-            .build();
-    private static final Schema ROW = SchemaBuilder.struct()
-            .field("id", Schema.INT64_SCHEMA)
-            .field("name", Schema.OPTIONAL_STRING_SCHEMA)
-            .build();
-
-    private final SearchProduct product;
-    private @Nullable SearchFixture fixture;
+/** The sink and a real server: versions, deletes and write methods as the server really handles them. */
+abstract class SearchServerBehaviour extends IndexBehaviour {
 
     SearchServerBehaviour(SearchProduct product) {
-        this.product = product;
-    }
-
-    @BeforeAll
-    void start() throws IOException {
-        fixture = SearchFixture.start(product);
-    }
-
-    @AfterAll
-    void stop() {
-        if (fixture != null) {
-            fixture.close();
-        }
-    }
-
-    /** The server of the class. */
-    SearchFixture on() {
-        if (fixture == null) {
-            throw new IllegalStateException("The server was not started.");
-        }
-        return fixture;
+        super(product);
     }
 
     /** The server stops while rows change and comes back; for the servers of which one speaks for its line. */
@@ -167,163 +129,25 @@ abstract class SearchServerBehaviour {
     }
 
     @Test
-    void anIndexIsMadeFromItsTemplateWithTheTypesOfTheColumns() throws IOException {
-        Schema row = SchemaBuilder.struct()
-                .field("id", Schema.INT64_SCHEMA)
-                .field(
-                        "born",
-                        SchemaBuilder.int32()
-                                .name("io.debezium.time.Date")
-                                .optional()
-                                .build())
-                .field(
-                        "price",
-                        Decimal.builder(2)
-                                .parameter("connect.decimal.precision", "30")
-                                .build())
-                .field(
-                        "extra",
-                        SchemaBuilder.string().name("io.debezium.data.Json").build())
-                .field(
-                        "big",
-                        Decimal.builder(0)
-                                .parameter("__debezium.source.column.type", "BIGINT UNSIGNED")
-                                .build())
-                .field(
-                        "seen",
-                        SchemaBuilder.int64()
-                                .name("io.debezium.time.MicroTimestamp")
-                                .build())
-                .field("place", POINT)
-                .field("raw", Schema.BYTES_SCHEMA)
-                .build();
-        try (RunningTask task = on().task("types")) {
-            for (int i = 0; i < 3; i++) {
-                Struct value = new Struct(row)
-                        .put("id", (long) i)
-                        .put("born", 10_000 + i)
-                        .put("price", new BigDecimal("12345678901234567890.1" + i))
-                        .put("extra", List.of("{\"a\":1}", "[1,2]", "\"text\"").get(i))
-                        .put("big", new BigDecimal("18446744073709551615").subtract(BigDecimal.valueOf(i * 100_000L)))
-                        .put("seen", 1_706_745_599_123_456L + i * 1_000_000L)
-                        .put("place", new Struct(POINT).put("x", 13.4 + i).put("y", 52.5))
-                        .put("raw", new byte[] {1, 2, (byte) i});
-                task.put(task.record(key(i), 10 + i, value));
+    void theTimeUntilAChangeIsFoundIsMeasured() throws Exception {
+        for (String method : List.of("index", "upsert")) {
+            Map<String, String> settings = Map.of(
+                    "searchable.sample.ms", "1",
+                    "write.method", method,
+                    "deletes", "keep");
+            try (RunningTask task = on().task("found-" + method, settings)) {
+                SinkRecord record = task.record(key(1), 10, row(1, "a"));
+                long committed = (System.currentTimeMillis() - 7_000) * 1_000;
+                record.headers().addString(ChangeHeaders.COMMITTED, Long.toString(committed));
+                task.put(record);
+                task.awaitSettled();
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> (Long) ManagementFactory.getPlatformMBeanServer()
+                                        .getAttribute(
+                                                new ObjectName("io.millrace:type=sink-task-metrics,task=\"c-0\""),
+                                                "commit-to-searchable-ms-p50")
+                                >= 7_000);
             }
-            task.awaitSettled();
-        }
-
-        FoundIndex index = on().index("types");
-        assertThat(index.ours()).isTrue();
-        assertThat(index.gcDeletes()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(index.field("born")).containsEntry("type", "date");
-        assertThat(index.field("price")).containsEntry("type", "double");
-        assertThat(Json.object(on().call("GET", "/types/_settings/index.gc_deletes", null)
-                                .body())
-                        .toString())
-                .contains("600000ms");
-        assertThat(on().call("GET", "/_index_template/millrace-types", null).status())
-                .isEqualTo(200);
-        assertThat(on().hits("types", "born:[1997-05-20 TO 1997-05-21]")).isEqualTo(2);
-        assertThat(on().hits("types", "price.exact:12345678901234567890.11")).isEqualTo(1);
-        assertThat(on().hits("types", "big:18446744073709551615")).isEqualTo(1);
-        assertThat(on().hits("types", "seen:[2024-01-31T23:59:59.123Z TO 2024-02-01T00:00:00.200Z]"))
-                .isEqualTo(2);
-        assertThat(on().hits("types", Map.of("geo_distance", Map.of("distance", "10km", "place", "52.5,13.4"))))
-                .isEqualTo(1);
-        assertThat(index.field("raw")).containsEntry("type", "binary");
-        assertThat(on().hits("types", "_ignored:*"))
-                .as("values that did not fit their field")
-                .isEqualTo(0);
-    }
-
-    @Test
-    void aNewColumnIsMappedAndAChangedOneKeepsTheDocument() throws IOException {
-        Schema wider = SchemaBuilder.struct()
-                .field("id", Schema.STRING_SCHEMA)
-                .field(
-                        "since",
-                        SchemaBuilder.int32().name("io.debezium.time.Date").build())
-                .build();
-        try (RunningTask task = on().task("columns")) {
-            task.put(task.record(key(1), 10, row(1, "a")));
-            task.awaitSettled();
-            task.put(task.record(
-                    key(2), 11, new Struct(wider).put("id", "no number").put("since", 1)));
-            task.awaitSettled();
-        }
-
-        assertThat(on().index("columns").field("since")).containsEntry("type", "date");
-        assertThat(on().index("columns").field("id")).containsEntry("type", "long");
-        assertThat(on().document("columns", "2"))
-                .containsEntry("id", "no number")
-                .containsEntry("since", "1970-01-02");
-    }
-
-    @Test
-    void anIndexThatIsDeletedStopsTheTask() throws IOException {
-        try (RunningTask task = on().task("gone")) {
-            task.put(task.record(key(1), 10, row(1, "a")));
-            task.awaitSettled();
-            assertThat(on().call("DELETE", "/gone", null).status()).isEqualTo(200);
-
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThatThrownBy(() -> task.put(task.record(key(2), 11, row(2, "b"))))
-                            .isInstanceOf(ConnectException.class)
-                            .hasMessageContaining("TARGET_SETUP")
-                            .hasMessageContaining("--to-earliest"));
-        }
-        // Where a template can forbid it, nothing has made the index again.
-        assertThat(on().call("GET", "/gone", null).status())
-                .isEqualTo(on().dialect().templatesForbidCreation() ? 404 : 200);
-    }
-
-    @Test
-    void aTemplateOfTheUsersDecides() throws IOException {
-        Map<String, Object> theirs = Map.of(
-                "index_patterns", List.of("theirs*"),
-                "template", Map.of("mappings", Map.of("properties", Map.of("name", Map.of("type", "keyword")))));
-        assertThat(on().call("PUT", "/_index_template/theirs", theirs).status()).isEqualTo(200);
-
-        try (RunningTask task = on().task("theirs")) {
-            task.put(task.record(key(1), 10, row(1, "a")));
-            task.awaitSettled();
-        }
-
-        assertThat(on().index("theirs").field("name")).isEqualTo(Map.of("type", "keyword"));
-        assertThat(on().call("GET", "/_index_template/millrace-theirs", null).status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void anAliasOfOneIndexIsWrittenThrough() throws IOException {
-        on().call("PUT", "/behind", Map.of("aliases", Map.of("front", Map.of())));
-
-        try (RunningTask task = on().task("front")) {
-            task.put(task.record(key(1), 10, row(1, "a")));
-            task.awaitSettled();
-        }
-
-        assertThat(on().document("behind", "1")).containsEntry("name", "a");
-    }
-
-    @Test
-    void aMappingThatCannotFollowStopsTheTaskIfAsked() throws IOException {
-        Schema changed = SchemaBuilder.struct()
-                .field("id", Schema.INT64_SCHEMA)
-                .field("name", Schema.INT32_SCHEMA)
-                .build();
-        try (RunningTask task = on().task("conflict", Map.of("on.mapping.conflict", "fail"))) {
-            task.put(task.record(key(1), 10, row(1, "a")));
-            task.awaitSettled();
-            SinkRecord conflicting =
-                    task.record(key(2), 11, new Struct(changed).put("id", 2L).put("name", 5));
-
-            assertThatThrownBy(() -> task.putUntilItStops(conflicting))
-                    .isInstanceOf(ConnectException.class)
-                    .hasMessageContaining("TARGET_SETUP")
-                    .hasMessageContaining("name")
-                    .hasMessageContaining("Rebuild it");
         }
     }
 
@@ -359,6 +183,116 @@ abstract class SearchServerBehaviour {
                 .isNotEmpty();
     }
 
+    @Test
+    void twoConnectorsThatOwnDifferentFieldsOfTheSameDocumentsConverge() throws IOException {
+        Random random = new Random(11);
+        Map<String, String> settings = Map.of(
+                "write.method", "upsert", "deletes", "keep", "index.name", "joint", "index.shards", "2", "lanes", "2");
+        Map<String, Map<String, Object>> expected = new TreeMap<>();
+        try (RunningTask first = on().task("joint.a", settings);
+                RunningTask second = on().task("joint.b", settings)) {
+            List<SharedLog> logs = List.of(new SharedLog("a", first), new SharedLog("b", second));
+            for (int step = 0; step < 400; step++) {
+                logs.get(random.nextInt(2)).step(random);
+            }
+            for (SharedLog log : logs) {
+                log.task.awaitSettled();
+                log.addTo(expected);
+            }
+        }
+        for (int id = 0; id < SharedLog.KEYS; id++) {
+            Map<String, Object> document = new TreeMap<>(on().document("joint", Integer.toString(id)));
+            document.remove(Owners.FIELD);
+            boolean marked = document.remove(DeleteMark.FIELD) != null;
+            Map<String, Object> fields = expected.getOrDefault(Integer.toString(id), Map.of());
+            assertThat(document).as("document %d", id).isEqualTo(fields);
+            assertThat(marked
+                            || !fields.isEmpty()
+                            || on().document("joint", Integer.toString(id)).isEmpty())
+                    .isTrue();
+        }
+        long live =
+                expected.values().stream().filter(fields -> !fields.isEmpty()).count();
+        assertThat(on().hits("joint-rows", Map.of("match_all", Map.of()))).isEqualTo(live);
+    }
+
+    @Test
+    void wholeAndMergedDocumentsAreKeptApart() throws IOException {
+        Map<String, String> upsert = Map.of("write.method", "upsert", "deletes", "keep");
+        on().call("PUT", "/foreign", null);
+        on().call("PUT", "/foreign/_doc/1", Map.of("theirs", 1));
+        try (RunningTask whole = on().task("apart");
+                RunningTask foreign = on().task("foreign", upsert)) {
+            whole.put(whole.record(key(1), 10, row(1, "a")));
+            whole.awaitSettled();
+            foreign.put(foreign.record(key(1), 10, row(1, "a")));
+            foreign.awaitSettled();
+        }
+        assertThat(on().document("foreign", "1")).containsEntry("theirs", 1L).containsEntry("name", "a");
+        try (RunningTask merging = on().task("apart", upsert);
+                RunningTask whole = on().task("foreign")) {
+            for (RunningTask task : List.of(merging, whole)) {
+                task.put(task.record(key(1), 20, row(1, "b")));
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                        .isInstanceOf(ConnectException.class)
+                        .hasMessageContaining("write.method"));
+            }
+        }
+        assertThat(on().document("apart", "1")).containsEntry("name", "a");
+    }
+
+    /** Changes become events of a data stream, once each; for servers that have data streams. */
+    void changesBecomeEvents() throws IOException {
+        Map<String, String> settings = Map.of("write.method", "append");
+        Schema wider = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("note", Schema.STRING_SCHEMA)
+                .build();
+        try (RunningTask task = on().task("events", settings)) {
+            SinkRecord[] records = {
+                task.record(key(1), 10, row(1, "a")),
+                task.record(key(1), 11, row(1, "b")),
+                task.record(key(1), 12, null),
+                task.record(key(2), 12, new Struct(wider).put("id", 2L).put("note", "n"))
+            };
+            task.put(records);
+            task.awaitSettled();
+            assertThat(on().call("POST", "/events/_rollover", null).status()).isEqualTo(200);
+            task.put(task.record(key(3), 20, row(3, "c")));
+            SinkRecord last = task.record(key(3), 21, row(3, "d"));
+            task.put(last, task.again(last));
+            task.awaitSettled();
+        }
+        try (RunningTask task = on().task("events", settings)) {
+            task.put(task.record(key(3), 21, row(3, "d")), task.record(key(3), 22, row(3, "e")));
+            task.awaitSettled();
+        }
+        assertThat(on().hits("events", Map.of("match_all", Map.of()))).isEqualTo(7);
+        assertThat(on().hits("events", "id:1 AND millrace_deleted:*")).isEqualTo(1);
+        assertThat(on().hits("events", Map.of("range", Map.of("@timestamp", Map.of("gte", "1970-01-01")))))
+                .isEqualTo(7);
+        assertThat(on().call("GET", "/_data_stream/events", null).status()).isEqualTo(200);
+
+        assertThat(on().call("DELETE", "/_data_stream/events", null).status()).isEqualTo(200);
+        on().call("PUT", "/events-plain", null);
+        try (RunningTask task = on().task("events-plain", settings)) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("no data stream"));
+        }
+    }
+
+    /** A server without data streams is named as such. */
+    void aServerWithoutDataStreamsSaysSo() {
+        try (RunningTask task = on().task("streamless", Map.of("write.method", "append"))) {
+            task.put(task.record(key(1), 10, row(1, "a")));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(task::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("no data streams"));
+        }
+    }
+
     /** Documents pass a pipeline of the cluster; for servers that have processors. */
     void documentsPassAPipeline() throws IOException {
         Map<String, Object> processor = Map.of("uppercase", Map.of("field", "name"));
@@ -372,13 +306,5 @@ abstract class SearchServerBehaviour {
         }
         assertThat(on().document("piped", "1")).containsEntry("name", "A");
         assertThat(on().document("piped", "2")).isEmpty();
-    }
-
-    private static Struct key(long id) {
-        return new Struct(KEY).put("id", id);
-    }
-
-    private static Struct row(long id, @Nullable String name) {
-        return new Struct(ROW).put("id", id).put("name", name);
     }
 }

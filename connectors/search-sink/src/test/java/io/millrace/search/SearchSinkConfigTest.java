@@ -40,11 +40,15 @@ class SearchSinkConfigTest {
                 "proxy.password",
                 "document.routing",
                 "ingest.pipeline",
+                "append.timestamp.column",
                 "geo.points")) {
             expected.put(setting, "");
         }
         expected.put("on.mapping.conflict", "keep");
         expected.put("deletes", "remove");
+        expected.put("write.method", "index");
+        expected.put("searchable.sample.ms", "60000");
+        expected.put("upsert.owner", "${topic}");
         expected.putAll(Map.of("index.shards", "1", "index.replicas", "1", "index.gc.deletes.ms", "600000"));
         io.millrace.sink.SinkSettings.common()
                 .all()
@@ -71,6 +75,10 @@ class SearchSinkConfigTest {
                 "request.compression", "true",
                 "index.name", "my-${table}"));
         full.put("deletes", "keep");
+        full.put("write.method", "upsert");
+        full.put("searchable.sample.ms", "0");
+        full.put("upsert.owner", "shop");
+        full.put("append.timestamp.column", "at");
         full.putAll(Map.of(
                 "bearer.token", "t",
                 "ssl.client.certificate.file", "/client.pem",
@@ -135,6 +143,7 @@ class SearchSinkConfigTest {
         "hosts, http://search-1:9200?x=s3cret",
         "hosts, 'http://a:1/x,http://b:1/y'",
         "document.routing, '${value.id}'",
+        "upsert.owner, '${key}'",
         "geo.points, location",
         "proxy, proxy:3128",
         "proxy, http://proxy",
@@ -168,6 +177,28 @@ class SearchSinkConfigTest {
                 .containsOnlyKeys("proxy.password");
         assertThat(problems(Map.of("hosts", "http://h:1", "proxy.username", "u", "proxy.password", "p")))
                 .containsOnlyKeys("proxy");
+    }
+
+    @Test
+    void aWriteMethodSaysWhatDoesNotGoWithIt() {
+        Map<String, String> merging = Map.of("hosts", "http://h:1", "write.method", "upsert");
+        assertThat(problems(merging)).containsOnlyKeys("deletes");
+        assertThat(problems(with(merging, "deletes", "keep"))).isEmpty();
+        assertThat(problems(with(with(merging, "deletes", "keep"), "ingest.pipeline", "p")))
+                .containsOnlyKeys("ingest.pipeline");
+
+        Map<String, String> appending = Map.of("hosts", "http://h:1", "write.method", "append");
+        assertThat(problems(with(appending, "append.timestamp.column", "at"))).isEmpty();
+        assertThat(problems(with(appending, "deletes", "keep"))).containsOnlyKeys("deletes");
+        assertThat(problems(with(appending, "document.routing", "${key.id}"))).containsOnlyKeys("document.routing");
+        assertThat(problems(Map.of("hosts", "http://h:1", "append.timestamp.column", "at")))
+                .containsOnlyKeys("append.timestamp.column");
+    }
+
+    private static Map<String, String> with(Map<String, String> config, String name, String value) {
+        Map<String, String> more = new HashMap<>(config);
+        more.put(name, value);
+        return more;
     }
 
     @Test

@@ -83,6 +83,44 @@ class SearchSweepIT {
     }
 
     @Test
+    void routedDocumentsAreFoundWhereverTheyAre() throws IOException {
+        Map<String, String> settings = Map.of("document.routing", "r${key.id}", "index.shards", "3");
+        try (RunningTask task = new RunningTask(new ElasticsearchSinkTask(), server.uri(), "routed", settings)) {
+            put(task, 0, 40, READING - 1);
+            put(task, 20, 60, READING);
+            task.put(marker(task, Op.END, READING));
+            task.awaitSettled();
+            assertThat(count("routed")).isEqualTo(40);
+            task.put(row(task, 7, READING + 9), marker(task, Op.TRUNCATE, READING + 5));
+            task.awaitSettled();
+            assertThat(count("routed")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTruncateTakesTheFieldsOfItsOwnerFromSharedDocuments() throws IOException {
+        Map<String, String> settings = Map.of(
+                "write.method", "upsert", "deletes", "keep", "index.name", "owned", "document.routing", "r${key.id}");
+        Schema other =
+                SchemaBuilder.struct().field("total", Schema.INT32_SCHEMA).build();
+        try (RunningTask names = new RunningTask(new ElasticsearchSinkTask(), server.uri(), "names", settings);
+                RunningTask totals = new RunningTask(new ElasticsearchSinkTask(), server.uri(), "totals", settings)) {
+            put(names, 0, 30, READING - 1);
+            for (int id = 20; id < 40; id++) {
+                totals.put(totals.record(new Struct(KEY).put("id", id), 5, new Struct(other).put("total", id)));
+            }
+            names.awaitSettled();
+            totals.awaitSettled();
+            names.put(row(names, 3, READING + 1), row(names, 25, READING + 1), marker(names, Op.TRUNCATE, READING));
+            names.awaitSettled();
+        }
+        assertThat(count("owned-rows")).as("3 and all with a total").isEqualTo(21);
+        assertThat(source("owned", 25)).containsKeys("name", "total");
+        assertThat(source("owned", 26)).containsOnlyKeys("total", Owners.FIELD);
+        assertThat(source("owned", 1)).containsOnlyKeys(DeleteMark.FIELD, Owners.FIELD);
+    }
+
+    @Test
     void anIndexOfSeveralTablesIsNotSwept() {
         try (RunningTask task = new RunningTask(
                 new ElasticsearchSinkTask(), server.uri(), "one-of-many", Map.of("index.name", "all"))) {
@@ -142,10 +180,31 @@ class SearchSweepIT {
     }
 
     private static Sweeper sweeper(String indexName) {
+        IndexOptions options = new IndexOptions(
+                1,
+                0,
+                Duration.ofMinutes(10),
+                GeoPoints.NONE,
+                OnMappingConflict.KEEP,
+                Deletes.REMOVE,
+                WriteMethod.INDEX);
         return new SearchSweeper(
                 client,
+                new IndexSetup(
+                        new IndexAdmin(client, Dialect.ELASTICSEARCH, options),
+                        new IndexMemory(client, "test"),
+                        Duration.ofSeconds(30),
+                        System::nanoTime),
                 new DocumentOptions(
-                        indexName, "${key}", Optional.empty(), Optional.empty(), GeoPoints.NONE, Deletes.REMOVE));
+                        indexName,
+                        "${key}",
+                        Optional.empty(),
+                        Optional.empty(),
+                        GeoPoints.NONE,
+                        Deletes.REMOVE,
+                        WriteMethod.INDEX,
+                        Optional.empty(),
+                        "${topic}"));
     }
 
     private static void put(RunningTask task, int from, int to, long version) {
@@ -171,6 +230,11 @@ class SearchSweepIT {
                 .addString(ChangeHeaders.GENERATION, "g")
                 .addString(ChangeHeaders.PARTITIONS, "1");
         return record;
+    }
+
+    private static Map<String, Object> source(String index, int id) throws IOException {
+        SearchReply reply = client.call("GET", "/" + index + "/_doc/" + id + "?routing=r" + id, null);
+        return Json.at(Json.object(reply.body()), "_source");
     }
 
     private static long count(String index) throws IOException {

@@ -23,14 +23,22 @@ class SearchWriterTest {
     @BeforeEach
     void open() throws IOException {
         client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(2), server.uri()), "test", 2);
-        IndexOptions options =
-                new IndexOptions(1, 0, Duration.ofMinutes(10), GeoPoints.NONE, OnMappingConflict.KEEP, Deletes.REMOVE);
+        IndexOptions options = new IndexOptions(
+                1,
+                0,
+                Duration.ofMinutes(10),
+                GeoPoints.NONE,
+                OnMappingConflict.KEEP,
+                Deletes.REMOVE,
+                WriteMethod.INDEX);
         writer = new SearchWriter(
                 client,
                 new IndexSetup(
                         new IndexAdmin(client, Dialect.ELASTICSEARCH, options),
+                        new IndexMemory(client, "test"),
                         Duration.ofSeconds(30),
-                        System::nanoTime));
+                        System::nanoTime),
+                new Searchability(client, "test", Duration.ZERO));
     }
 
     @AfterEach

@@ -19,6 +19,7 @@ final class Counts {
     private final AtomicLong absorbed = new AtomicLong();
     private final AtomicLong applied = new AtomicLong();
     private final AtomicLong superseded = new AtomicLong();
+    private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong retried = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -52,6 +53,7 @@ final class Counts {
     void settled(Round<?> round) {
         add(applied, round.applied());
         add(superseded, round.superseded());
+        add(duplicates, round.duplicates());
         add(retried, round.retried());
         add(batches, 1);
         add(bytes, round.bytes());
@@ -108,7 +110,13 @@ final class Counts {
 
     /** How many records have come to an end, whichever. */
     long ended() {
-        return applied.get() + superseded.get() + absorbed.get() + skipped.get() + dropped.get() + deadLetters.get();
+        return applied.get()
+                + superseded.get()
+                + duplicates.get()
+                + absorbed.get()
+                + skipped.get()
+                + dropped.get()
+                + deadLetters.get();
     }
 
     /** All of them, to be shown. */
@@ -121,6 +129,10 @@ final class Counts {
         meters.add(Meter.of("applied-total", "Operations that the target has acknowledged.", applied::get));
         meters.add(Meter.of(
                 "conflict-older-total", "Operations for which the target held something newer.", superseded::get));
+        meters.add(Meter.of(
+                "conflict-duplicate-total",
+                "Operations whose result the target held already, so that nothing was written.",
+                duplicates::get));
         meters.add(Meter.of("retry-total", "Operations that were sent again.", retried::get));
         meters.add(Meter.of("batch-total", "Requests sent.", batches::get));
         meters.add(Meter.of("byte-total", "Bytes of operations sent.", bytes::get));
@@ -128,13 +140,11 @@ final class Counts {
         meters.add(Meter.of("dropped-total", "Rejected records that were dropped.", dropped::get));
         rejected.forEach((fault, count) -> meters.add(new Meter(
                 "rejected-total", "Records that can never be written.", Map.of("fault", fault.code()), count::get)));
-        percentiles(
-                meters, "request-latency-us", "Time from sending a request to its answer, in microseconds.", latency);
-        percentiles(
-                meters,
+        meters.addAll(
+                latency.meters("request-latency-us", "Time from sending a request to its answer, in microseconds."));
+        meters.addAll(delay.meters(
                 "commit-to-acknowledged-ms",
-                "Time from the commit in the database to the answer of the target, in milliseconds.",
-                delay);
+                "Time from the commit in the database to the answer of the target, in milliseconds."));
         meters.add(Meter.of(
                 "last-commit-ms",
                 "The newest time of commit that the target has acknowledged, since the epoch; -1 if unknown.",
@@ -147,12 +157,6 @@ final class Counts {
     private long retrying() {
         long since = retryingSince.get();
         return since < 0 ? 0 : Math.max(0, clock.millis() - since);
-    }
-
-    private static void percentiles(List<Meter> meters, String name, String what, Window window) {
-        meters.add(Meter.of(name + "-p50", what + " Half do not exceed it.", () -> window.percentile(0.5)));
-        meters.add(Meter.of(name + "-p95", what + " 95 % do not exceed it.", () -> window.percentile(0.95)));
-        meters.add(Meter.of(name + "-p99", what + " 99 % do not exceed it.", () -> window.percentile(0.99)));
     }
 
     /** Only one thread writes, so nothing stronger than an ordered write is needed. */

@@ -1,5 +1,6 @@
 package io.millrace.sink;
 
+import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class Entry<O extends WriteOp> extends Pending {
 
     int failures;
     long due;
+
+    /** Whether the operation that absorbed this one does a part of its work, so that both fail together. */
+    private boolean carried;
 
     Entry(PartitionLedger ledger, long offset, int charge, O op, @Nullable SinkRecord record) {
         super(ledger, offset, charge);
@@ -36,10 +40,33 @@ final class Entry<O extends WriteOp> extends Pending {
         return record;
     }
 
+    /** Takes the place of an operation on the same target that came before, with what is left to do of it. */
+    @SuppressWarnings("unchecked") // operations of a sink merge among themselves
+    void absorbEarlier(Entry<O> other) {
+        O alone = op();
+        O merged = (O) alone.over(other.op());
+        SinkRecord record = other.record;
+        absorb(other);
+        op = merged;
+        if (merged != alone) {
+            other.carried = true;
+            other.record = record;
+        }
+    }
+
+    boolean isCarried() {
+        return carried;
+    }
+
     /** Takes the place of another operation on the same target. */
     void absorb(Entry<O> other) {
         other.op = null;
         other.record = null;
         include(other);
+    }
+
+    /** Lets go of the absorbed ones whose work this operation was to do, because it cannot be done. */
+    List<Pending> releaseCarried() {
+        return exclude(pending -> pending instanceof Entry<?> entry && entry.carried);
     }
 }

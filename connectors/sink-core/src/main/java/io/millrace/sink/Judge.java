@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the operations of one request by what became of them. */
@@ -21,6 +22,7 @@ final class Judge<O extends WriteOp> {
 
     private long applied;
     private long superseded;
+    private long duplicates;
     private long newestCommit = -1;
     private long oldestCommit = -1;
 
@@ -60,6 +62,9 @@ final class Judge<O extends WriteOp> {
             } else if (verdict instanceof Verdict.Superseded) {
                 superseded++;
                 settle(entry);
+            } else if (verdict instanceof Verdict.Duplicate) {
+                duplicates++;
+                settle(entry);
             } else if (verdict instanceof Verdict.Retry later) {
                 retry = retry == null ? later : retry;
                 again.add(entry);
@@ -74,7 +79,16 @@ final class Judge<O extends WriteOp> {
 
     Round<O> round(long bytes, long nanos) {
         return new Round<>(
-                settled, rejected, applied, superseded, again.size(), newestCommit, oldestCommit, bytes, nanos);
+                settled,
+                rejected,
+                applied,
+                superseded,
+                duplicates,
+                again.size(),
+                newestCommit,
+                oldestCommit,
+                bytes,
+                nanos);
     }
 
     private void settle(Entry<O> entry) {
@@ -86,9 +100,13 @@ final class Judge<O extends WriteOp> {
         settled.add(entry);
     }
 
-    /** The dead letter is the newest record of the target alone; those that it absorbed could not have lasted. */
+    /** The dead letters are the newest record of the target and those it was merged with; others could not have lasted. */
     private void reject(Entry<O> entry, Verdict.Reject reject) {
         String reason = reject.reason() + " Target: " + entry.op().target() + ".";
+        for (Pending part : entry.releaseCarried()) {
+            SinkRecord record = part instanceof Entry<?> carried ? carried.record() : null;
+            rejected.add(new Rejected(part, record, reject.fault(), reason, List.of()));
+        }
         rejected.add(new Rejected(entry, entry.record(), reject.fault(), reason, List.of()));
     }
 

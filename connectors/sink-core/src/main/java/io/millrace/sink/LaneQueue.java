@@ -57,18 +57,18 @@ final class LaneQueue<O extends WriteOp> {
         if (arrived.isEmpty()) {
             oldestArrival = now;
         }
-        arrivedBytes += entry.op().bytes();
         other = arrived.putIfAbsent(key, entry);
         if (other == null) {
+            arrivedBytes += entry.op().bytes();
             return null;
         }
-        arrivedBytes -= older(other, entry).op().bytes();
-        if (newer(other, entry) == entry) {
+        arrivedBytes -= other.op().bytes();
+        Entry<O> newest = merge(other, entry);
+        arrivedBytes += newest.op().bytes();
+        if (newest == entry) {
             arrived.put(key, entry);
-            entry.absorb(other);
             return other;
         }
-        other.absorb(entry);
         return entry;
     }
 
@@ -170,21 +170,26 @@ final class LaneQueue<O extends WriteOp> {
     }
 
     private Entry<O> mergeFailed(Object key, Entry<O> first, Entry<O> later) {
-        Entry<O> newest = newer(first, later);
-        Entry<O> oldest = older(first, later);
-        newest.failures = first.failures;
-        newest.due = first.due;
-        newest.absorb(oldest);
+        int failures = first.failures;
+        long due = first.due;
+        Entry<O> newest = merge(first, later);
+        newest.failures = failures;
+        newest.due = due;
         failed.put(key, newest);
-        return oldest;
+        return newest == first ? later : first;
     }
 
-    private Entry<O> newer(Entry<O> first, Entry<O> later) {
-        return later.op().version() >= first.op().version() ? later : first;
-    }
-
-    private Entry<O> older(Entry<O> first, Entry<O> later) {
-        return later.op().version() >= first.op().version() ? first : later;
+    /**
+     * Lets the newer of two absorb the other and returns it. An older one that comes later has nothing left to do: it is a
+     * replay of what was done before the newer one.
+     */
+    private Entry<O> merge(Entry<O> first, Entry<O> later) {
+        if (later.op().version() >= first.op().version()) {
+            later.absorbEarlier(first);
+            return later;
+        }
+        first.absorb(later);
+        return first;
     }
 
     private Object key(Entry<O> entry) {

@@ -1,5 +1,8 @@
 package io.millrace.sink;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Something that keeps the offset of a record from being committed, and the older ones that are settled with it. */
@@ -38,6 +41,25 @@ class Pending {
         }
         last.absorbed = absorbed;
         absorbed = other;
+    }
+
+    /** Takes those out of the absorbed that are not to be settled with this one. */
+    List<Pending> exclude(Predicate<Pending> which) {
+        List<Pending> excluded = new ArrayList<>(0);
+        Pending kept = this;
+        Pending next = absorbed;
+        while (next != null) {
+            Pending after = next.absorbed;
+            if (which.test(next)) {
+                excluded.add(next);
+                next.absorbed = null;
+                kept.absorbed = after;
+            } else {
+                kept = next;
+            }
+            next = after;
+        }
+        return excluded;
     }
 
     /** Whether every partition that waits for this was taken from the task. */

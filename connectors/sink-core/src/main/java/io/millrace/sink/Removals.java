@@ -14,7 +14,7 @@ public final class Removals {
         for (Verdict verdict : verdicts) {
             if (verdict == Verdict.APPLIED) {
                 removed++;
-            } else if (verdict != Verdict.SUPERSEDED) {
+            } else if (verdict != Verdict.SUPERSEDED && verdict != Verdict.DUPLICATE) {
                 throw failure(verdict);
             }
         }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param rejected those that can never succeed
  * @param applied how many the target acknowledged
  * @param superseded for how many it holds something newer
+ * @param duplicates how many it holds already
  * @param retried how many are to be sent again
  * @param newestCommit the newest time of commit among the settled in microseconds, or -1
  * @param oldestCommit the oldest one, or -1
@@ -20,6 +21,7 @@ record Round<O extends WriteOp>(
         List<Rejected> rejected,
         long applied,
         long superseded,
+        long duplicates,
         int retried,
         long newestCommit,
         long oldestCommit,

@@ -73,11 +73,27 @@ public final class SinkPipeline<O extends WriteOp> {
             Supplier<? extends Writer<O>> writers,
             @Nullable Supplier<? extends Sweeper> sweepers,
             SinkTaskContext context) {
+        this(options, planner, writers, sweepers, List.of(), context);
+    }
+
+    /**
+     * Starts the lanes of a sink that measures something of its own.
+     *
+     * @param further what to show beside the meters of every sink
+     */
+    public SinkPipeline(
+            SinkOptions options,
+            Planner<O> planner,
+            Supplier<? extends Writer<O>> writers,
+            @Nullable Supplier<? extends Sweeper> sweepers,
+            List<Meter> further,
+            SinkTaskContext context) {
         this(
                 options,
                 planner,
                 writers,
                 sweepers,
+                further,
                 context,
                 SinkClock.SYSTEM,
                 new LaneThreads(),
@@ -89,6 +105,19 @@ public final class SinkPipeline<O extends WriteOp> {
             Planner<O> planner,
             Supplier<? extends Writer<O>> writers,
             @Nullable Supplier<? extends Sweeper> sweepers,
+            SinkTaskContext context,
+            SinkClock clock,
+            LaneRunner runner,
+            Executor sweepThread) {
+        this(options, planner, writers, sweepers, List.of(), context, clock, runner, sweepThread);
+    }
+
+    private SinkPipeline(
+            SinkOptions options,
+            Planner<O> planner,
+            Supplier<? extends Writer<O>> writers,
+            @Nullable Supplier<? extends Sweeper> sweepers,
+            List<Meter> further,
             SinkTaskContext context,
             SinkClock clock,
             LaneRunner runner,
@@ -107,7 +136,9 @@ public final class SinkPipeline<O extends WriteOp> {
         this.sweeps = new Sweeps(
                 options, sweepers, new Sweeps.Parts(clock, chance, presence, failure, this::settle, sweepThread));
         this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, counts, sweeps);
-        this.meters = Meters.show(counts.meters(), options.name(), context);
+        List<Meter> all = new ArrayList<>(counts.meters());
+        all.addAll(further);
+        this.meters = Meters.show(all, options.name(), context);
     }
 
     /** Partitions were given to the task. */
@@ -129,7 +160,7 @@ public final class SinkPipeline<O extends WriteOp> {
         counts.taken(records.size());
         lanes.flush(absorbed);
         counts.absorbed(absorbed.size());
-        absorbed.forEach(entry -> backpressure.shrink(entry, ABSORBED));
+        absorbed.stream().filter(entry -> !entry.isCarried()).forEach(entry -> backpressure.shrink(entry, ABSORBED));
         absorbed.clear();
         if (deadLetters != null) {
             deadLetters.advance();

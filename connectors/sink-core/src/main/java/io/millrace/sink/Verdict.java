@@ -6,6 +6,7 @@ import io.millrace.core.fault.Fault;
 public sealed interface Verdict {
     Verdict APPLIED = new Applied();
     Verdict SUPERSEDED = new Superseded();
+    Verdict DUPLICATE = new Duplicate();
 
     /** The same attempt may succeed later. */
     static Verdict retry(Fault fault, String reason) {
@@ -27,6 +28,9 @@ public sealed interface Verdict {
 
     /** The target holds something newer, which is as good. */
     record Superseded() implements Verdict {}
+
+    /** The target holds the very same already, and nothing was written. */
+    record Duplicate() implements Verdict {}
 
     /** The same attempt may succeed later; the reason says what the target answered, without record contents. */
     record Retry(Fault fault, String reason) implements Verdict {}

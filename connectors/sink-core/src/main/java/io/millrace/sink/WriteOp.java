@@ -23,4 +23,12 @@ public interface WriteOp {
     default Coalesce coalesce() {
         return Coalesce.REPLACE;
     }
+
+    /**
+     * What stays when this operation absorbs an older one that waited on the same target: usually this alone, and where
+     * an operation changes only a part of its target, this with what the older one changed beside that.
+     */
+    default WriteOp over(WriteOp older) {
+        return this;
+    }
 }

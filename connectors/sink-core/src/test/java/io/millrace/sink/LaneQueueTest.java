@@ -2,6 +2,7 @@ package io.millrace.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.fault.Fault;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,39 @@ class LaneQueueTest {
 
         assertThat(values(queue.take(0))).containsExactly("a@5");
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void partsOfATargetAreMergedInTheOrderOfTheirArrival() {
+        queue.add(entry(TestOp.part("a", 1)), 0);
+        queue.add(entry(TestOp.part("a", 3)), 0);
+        queue.add(entry(TestOp.part("a", 2)), 0);
+        Entry<TestOp> failed = entry(TestOp.part("a", 0));
+        queue.giveBack(failed);
+        queue.add(entry(TestOp.part("a", 4)), 0);
+
+        assertThat(values(queue.take(LINGER)))
+                .as("2 comes after 3, so it was there before")
+                .containsExactly("/0/1/3/4");
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoseWorkAnotherDoesIsRejectedWithIt() {
+        Entry<TestOp> replaced = entry(TestOp.set("a", 1));
+        Entry<TestOp> gone = entry(TestOp.set("a", 2));
+        Entry<TestOp> carried = entry(TestOp.part("a", 3));
+        Entry<TestOp> last = entry(TestOp.part("a", 4));
+        List.of(replaced, gone).forEach(entry -> queue.add(entry, 0));
+        queue.take(LINGER);
+        List.of(carried, last).forEach(entry -> queue.add(entry, 0));
+        Judge<TestOp> judge = new Judge<>(queue.take(LINGER));
+
+        judge.judge(List.of(Verdict.reject(Fault.TARGET_MAPPING, "No.")));
+
+        assertThat(judge.rejected).extracting(Rejected::pending).containsExactly(carried, last);
+        assertThat(last.absorbed()).isNull();
+        assertThat(gone.absorbed()).isSameAs(replaced);
     }
 
     @Test

@@ -27,8 +27,11 @@ final class Main implements Callable<Integer> {
             SourceBenchmark.snapshot("mysql", MySqlOrders::in),
             SourceBenchmark.log("postgres", PostgresOrders::in),
             SourceBenchmark.snapshot("postgres", PostgresOrders::in),
-            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8),
-            new SearchBenchmark(SearchProduct.OPENSEARCH_3),
+            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8, DocumentForm.MAPS),
+            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8, DocumentForm.BYTES),
+            new SearchBenchmark(SearchProduct.ELASTICSEARCH_8, DocumentForm.STRUCTS),
+            new SearchBenchmark(SearchProduct.OPENSEARCH_3, DocumentForm.MAPS),
+            new HotKeysBenchmark(),
             new RedisBenchmark(false),
             new RedisBenchmark(true),
             new PipelineBenchmark(),
@@ -57,7 +60,7 @@ final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (list) {
-            ALL.forEach(benchmark -> System.out.printf("%-16s %s%n", benchmark.name(), benchmark.about()));
+            ALL.forEach(benchmark -> System.out.printf("%-22s %s%n", benchmark.name(), benchmark.about()));
             return 0;
         }
         Benchmark chosen = ALL.stream()

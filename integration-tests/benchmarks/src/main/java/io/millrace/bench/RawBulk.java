@@ -10,16 +10,24 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The raw limit of writing to a search server: prepared {@code _bulk} bodies, each reply read and looked at for errors. */
 final class RawBulk {
+    private static final Pattern VERSION = Pattern.compile("\"_id\":\"(\\d+)\",\"_version\":(\\d+)");
+    private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
     private static final Pattern INDEXED = Pattern.compile("\"index_total\":(\\d+)");
 
     private final HttpClient http =
@@ -62,10 +70,59 @@ final class RawBulk {
 
     /** Writes all documents over some connections and returns when the last reply is there. */
     Pass write(String index, int records, int connections, int perRequest) throws Exception {
-        List<byte[]> bodies = new ArrayList<>();
-        for (int from = 0; from < records; from += perRequest) {
-            bodies.add(body(from, Math.min(from + perRequest, records)));
+        List<List<byte[]>> bodies = new ArrayList<>();
+        for (int c = 0; c < connections; c++) {
+            bodies.add(new ArrayList<>());
         }
+        for (int from = 0; from < records; from += perRequest) {
+            IntStream batch = IntStream.range(from, Math.min(from + perRequest, records));
+            bodies.get(from / perRequest % connections).add(body(batch.toArray(), IntUnaryOperator.identity()));
+        }
+        return send(index, records, bodies);
+    }
+
+    /** Writes every event; those of one document go over one connection, in their order. */
+    Pass writeEvents(String index, int events, IntUnaryOperator idOf, int connections, int perRequest)
+            throws Exception {
+        List<List<byte[]>> bodies = new ArrayList<>();
+        for (int c = 0; c < connections; c++) {
+            int own = c;
+            int[] all = IntStream.range(0, events)
+                    .filter(event -> idOf.applyAsInt(event) % connections == own)
+                    .toArray();
+            List<byte[]> mine = new ArrayList<>();
+            for (int from = 0; from < all.length; from += perRequest) {
+                mine.add(body(Arrays.copyOfRange(all, from, Math.min(from + perRequest, all.length)), idOf));
+            }
+            bodies.add(mine);
+        }
+        return send(index, events, bodies);
+    }
+
+    /** How many of some documents the server has at the version of the event that was their last; reads no sources. */
+    int arrived(String index, int[] ids, int[] lastEvents) throws IOException, InterruptedException {
+        String docs = Arrays.stream(ids).mapToObj(id -> "\"" + id + "\"").collect(Collectors.joining(","));
+        String reply = call("POST", "/" + index + "/_mget?_source=false", "{\"ids\":[" + docs + "]}")
+                .body();
+        Map<Integer, Integer> versions = new HashMap<>();
+        Matcher each = VERSION.matcher(reply);
+        while (each.find()) {
+            versions.put(Integer.valueOf(each.group(1)), Integer.valueOf(each.group(2)));
+        }
+        return (int) IntStream.range(0, ids.length)
+                .filter(i -> Integer.valueOf(lastEvents[i]).equals(versions.get(ids[i])))
+                .count();
+    }
+
+    /** How many documents there are. */
+    long count(String index) throws IOException, InterruptedException {
+        call("POST", "/" + index + "/_refresh", "");
+        Matcher matcher = COUNT.matcher(call("GET", "/" + index + "/_count", "").body());
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+    }
+
+    private Pass send(String index, int records, List<List<byte[]>> bodies) throws Exception {
+        int connections = bodies.size();
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
             long start = System.nanoTime();
@@ -73,8 +130,8 @@ final class RawBulk {
             for (int c = 0; c < connections; c++) {
                 int first = c;
                 Callable<Void> sender = () -> {
-                    for (int i = first; i < bodies.size(); i += connections) {
-                        bulk(index, bodies.get(i));
+                    for (byte[] body : bodies.get(first)) {
+                        bulk(index, body);
                     }
                     return null;
                 };
@@ -109,13 +166,13 @@ final class RawBulk {
         return http.send(request, BodyHandlers.ofString());
     }
 
-    private static byte[] body(int from, int to) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream((to - from) * 340);
-        for (int id = from; id < to; id++) {
-            String action = "{\"index\":{\"_id\":\"" + id + "\",\"version\":" + (id + 1L)
+    private static byte[] body(int[] events, IntUnaryOperator idOf) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(events.length * 340);
+        for (int event : events) {
+            String action = "{\"index\":{\"_id\":\"" + idOf.applyAsInt(event) + "\",\"version\":" + event
                     + ",\"version_type\":\"external_gte\"}}\n";
             body.write(action.getBytes(StandardCharsets.UTF_8));
-            body.write(Documents.json(id));
+            body.write(Documents.json(event));
             body.write('\n');
         }
         return body.toByteArray();

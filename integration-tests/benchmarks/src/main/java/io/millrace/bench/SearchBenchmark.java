@@ -8,30 +8,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /** Kafka to an index of Elasticsearch or OpenSearch, beside prepared bulk requests on as many connections. */
 final class SearchBenchmark implements Benchmark {
-    private static final int CONNECTIONS = 2;
-    private static final int PER_REQUEST = 2000;
+    static final int CONNECTIONS = 2;
+    static final int PER_REQUEST = 2000;
     /** With the sandbox's usual 256 MB the server refuses requests at this rate for want of memory. */
     static final int HEAP_MB = 1024;
 
     private static final String RAW_INDEX = "bench-raw";
 
     private final SearchProduct product;
+    private final DocumentForm form;
 
-    SearchBenchmark(SearchProduct product) {
+    SearchBenchmark(SearchProduct product, DocumentForm form) {
         this.product = product;
+        this.form = form;
     }
 
     @Override
     public String name() {
-        return product.isOpenSearch() ? "opensearch" : "elasticsearch";
+        return (product.isOpenSearch() ? "opensearch" : "elasticsearch") + form.suffix();
     }
 
     @Override
     public String about() {
-        return "250-byte documents from Kafka into an index of " + product.title() + ", beside a raw bulk writer";
+        return "250-byte documents, " + form.title() + ", from Kafka into an index of " + product.title()
+                + ", beside a raw bulk writer";
     }
 
     @Override
@@ -44,8 +48,8 @@ final class SearchBenchmark implements Benchmark {
                     SearchOptions.defaults().withProduct(product).withHeapMb(HEAP_MB));
             RawBulk bulk = new RawBulk(server.uri());
             Plan.say("Filling the topic with %d records.", plan.records());
-            stage.topics().fill(SinkPasses.TOPIC, plan.records());
-            SinkPasses sink = new SinkPasses(stage, config(server));
+            stage.topics().fill(SinkPasses.TOPIC, plan.records(), IntUnaryOperator.identity(), form.value());
+            SinkPasses sink = new SinkPasses(stage, config(product, form, server));
             for (int pass = 0; pass <= plan.repeat(); pass++) {
                 bulk.create(RAW_INDEX);
                 Pass rawPass = bulk.write(RAW_INDEX, plan.records(), CONNECTIONS, PER_REQUEST);
@@ -61,17 +65,18 @@ final class SearchBenchmark implements Benchmark {
         return new Report(name(), ours, List.of(), raw, how(plan));
     }
 
-    private Map<String, String> config(SearchServer server) {
+    static Map<String, String> config(SearchProduct product, DocumentForm form, SearchServer server) {
         Map<String, String> config = new HashMap<>(SinkPasses.common(
                 "io.millrace.search." + (product.isOpenSearch() ? "OpenSearch" : "Elasticsearch") + "SinkConnector"));
+        form.addTo(config);
         config.put("hosts", server.uri().toString());
         config.put("lanes", Integer.toString(CONNECTIONS));
         config.put("batch.records", Integer.toString(PER_REQUEST));
         return Map.copyOf(config);
     }
 
-    private static String how(Plan plan) {
-        return "One topic, one partition, one task, JSON without schemas, " + plan.records() + " records of 250 bytes, "
+    private String how(Plan plan) {
+        return "One topic, one partition, one task, " + form.title() + ", " + plan.records() + " records of 250 bytes, "
                 + CONNECTIONS + " connections and " + PER_REQUEST
                 + " documents in a request on both sides, the same mapping,"
                 + " one shard, a server with " + HEAP_MB

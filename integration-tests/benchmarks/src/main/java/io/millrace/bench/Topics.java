@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -54,6 +56,11 @@ final class Topics implements AutoCloseable {
 
     /** Creates a topic and fills it with keys and documents. */
     void fill(String topic, int records) throws Exception {
+        fill(topic, records, IntUnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** The same with documents that several records may be about, and in another form. */
+    void fill(String topic, int records, IntUnaryOperator idOf, UnaryOperator<byte[]> form) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         Properties config = new Properties();
         config.put("bootstrap.servers", bootstrapServers);
@@ -64,8 +71,9 @@ final class Topics implements AutoCloseable {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
-                byte[] key = ("{\"id\":" + i + "}").getBytes(StandardCharsets.UTF_8);
-                var unused = producer.send(new ProducerRecord<>(topic, key, Documents.json(i)), Topics::failLoudly);
+                byte[] key = ("{\"id\":" + idOf.applyAsInt(i) + "}").getBytes(StandardCharsets.UTF_8);
+                byte[] value = form.apply(Documents.json(i));
+                var unused = producer.send(new ProducerRecord<>(topic, key, value), Topics::failLoudly);
             }
             producer.flush();
         }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param value asked by whoever looks, on any thread
  */
 public record Meter(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
-    /** One without tags. */
+    /** One without tags of its own. */
     public static Meter of(String name, String description, Supplier<? extends Number> value) {
         return new Meter(name, description, Map.of(), value);
     }
