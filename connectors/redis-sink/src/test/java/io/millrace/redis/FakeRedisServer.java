@@ -28,6 +28,9 @@ final class FakeRedisServer implements AutoCloseable {
     /** Never answers. */
     static final String SILENCE = "silence";
 
+    /** At the end of a reply: closes the connection behind what stands before it. */
+    static final String CUT = "\0cut";
+
     private static final Set<String> HANDSHAKE = Set.of("AUTH", "PING", "CLIENT", "SELECT");
 
     private final ServerSocket listener;
@@ -106,6 +109,11 @@ final class FakeRedisServer implements AutoCloseable {
                 }
                 String reply = handshake ? login : script.apply(command);
                 if (reply.equals(HANG_UP)) {
+                    return;
+                }
+                if (reply.endsWith(CUT)) {
+                    String part = reply.substring(0, reply.length() - CUT.length());
+                    socket.getOutputStream().write(part.getBytes(StandardCharsets.UTF_8));
                     return;
                 }
                 if (!reply.equals(SILENCE)) {
