@@ -11,8 +11,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ public final class FaultProxy implements AutoCloseable {
     private volatile Fault fault = new Fault.None();
 
     /** Takes connections while there is one. */
-    private @Nullable ServerSocket listener;
+    private @Nullable Listener listener;
 
     /** Holds the port while nothing listens, so that no other process gets it. */
     private @Nullable Socket holder;
@@ -51,6 +53,20 @@ public final class FaultProxy implements AutoCloseable {
         record Delay(long millis) implements Fault {}
 
         record Throttle(int bytesPerSecond) implements Fault {}
+    }
+
+    /** Takes connections; the port is free only when its thread has ended. */
+    private record Listener(ServerSocket socket, Future<?> thread) {
+        void stop() {
+            close(socket);
+            try {
+                thread.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("The proxy stopped taking connections.", e);
+            }
+        }
     }
 
     /** A client's connection and ours to the server. */
@@ -107,8 +123,10 @@ public final class FaultProxy implements AutoCloseable {
     /** Resets what is connected and refuses new connections, as a server that was stopped does. */
     public synchronized void refuse() {
         become(new Fault.Refuse());
-        close(listener);
-        listener = null;
+        if (listener != null) {
+            listener.stop();
+            listener = null;
+        }
         if (holder == null) {
             Socket socket = new Socket();
             try {
@@ -149,7 +167,9 @@ public final class FaultProxy implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        close(listener);
+        if (listener != null) {
+            close(listener.socket());
+        }
         close(holder);
         threads.shutdownNow();
         cut();
@@ -177,8 +197,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void listen(ServerSocket socket) {
-        listener = socket;
-        threads.execute(() -> accept(socket));
+        listener = new Listener(socket, threads.submit(() -> accept(socket)));
     }
 
     private void accept(ServerSocket socket) {

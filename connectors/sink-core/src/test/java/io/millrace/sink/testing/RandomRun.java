@@ -16,7 +16,7 @@ import java.util.Random;
  * or in the dead letters, no row goes back to an older state, and nothing that may pass makes the task fail.
  */
 public final class RandomRun {
-    private static final int STEPS = 60;
+    private static final int STEPS = 40;
     private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final Random random;
@@ -29,7 +29,7 @@ public final class RandomRun {
         this.random = new Random(seed);
         this.target = target;
         this.disturbance = disturbance;
-        this.history = new History(target.topic("random" + seed), random, 80);
+        this.history = new History(target.topic("random" + seed), random, 60);
     }
 
     /** Goes through all of it; an assertion error if a promise is broken. */

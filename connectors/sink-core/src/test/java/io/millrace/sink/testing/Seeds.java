@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 public final class Seeds {
     private static final String ONE = "millrace.seed";
     private static final String MANY = "millrace.seeds";
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 16;
 
     private Seeds() {}
 
