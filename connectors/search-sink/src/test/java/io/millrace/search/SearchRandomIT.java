@@ -1,51 +1,27 @@
 package io.millrace.search;
 
 import io.millrace.core.change.JsonText;
-import io.millrace.sandbox.FaultProxy;
-import io.millrace.sandbox.SearchProduct;
-import io.millrace.sink.testing.NetworkFaults;
 import io.millrace.sink.testing.RandomRun;
 import io.millrace.sink.testing.Row;
 import io.millrace.sink.testing.Seeds;
 import io.millrace.sink.testing.SinkTarget;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens on the way, in the end the index equals the table. */
+/** Whatever happens on the way, in the end the index equals the table: on a fake that speaks the protocol. */
 class SearchRandomIT {
-    private static final int ON_FAKES = 1000;
-    private static final int ON_SERVERS = 20;
+    private static final int SEEDS = 1000;
 
     @Test
     void aServerThatFailsInManyWays() throws InterruptedException {
-        Seeds.run(ON_FAKES, seed -> {
+        Seeds.run(SEEDS, seed -> {
             try (FakeTarget target = new FakeTarget(new FakeSearchServer())) {
                 new RandomRun(seed, target, new SearchFaults(target.server())).run();
             }
         });
-    }
-
-    @Test
-    void aRealServerBehindANetworkThatFails() throws IOException, InterruptedException {
-        try (SearchFixture fixture = SearchFixture.start(SearchProduct.ELASTICSEARCH_8)) {
-            Seeds.run(ON_SERVERS, seed -> {
-                try (FaultProxy proxy = new FaultProxy(
-                                fixture.server().uri().getHost(),
-                                fixture.server().uri().getPort());
-                        SearchTarget target = new SearchTarget(
-                                fixture,
-                                Map.of(
-                                        "hosts", "http://127.0.0.1:" + proxy.port(),
-                                        "connect.timeout.ms", "1000",
-                                        "request.timeout.ms", "1000"))) {
-                    new RandomRun(seed, target, new NetworkFaults(proxy)).run();
-                }
-            });
-        }
     }
 
     private record FakeTarget(FakeSearchServer server) implements SinkTarget {

@@ -47,7 +47,9 @@ record SearchTarget(SearchFixture fixture, Map<String, String> further) implemen
             }
             assertThat(reply.status()).as(reply.reason()).isEqualTo(200);
             for (Object found : (List<?>) Json.object(reply.body()).getOrDefault("docs", List.of())) {
-                if (found instanceof Map<?, ?> one && one.get("_source") instanceof Map<?, ?> document) {
+                if (found instanceof Map<?, ?> one
+                        && one.get("_source") instanceof Map<?, ?> document
+                        && !document.containsKey(DeleteMark.FIELD)) {
                     rows.put(Long.valueOf(String.valueOf(one.get("_id"))), Row.of(document));
                 }
             }
