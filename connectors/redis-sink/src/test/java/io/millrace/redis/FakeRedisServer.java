@@ -3,6 +3,7 @@ package io.millrace.redis;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,7 +26,7 @@ final class FakeRedisServer implements AutoCloseable {
     /** Closes the connection instead of answering. */
     static final String HANG_UP = "";
 
-    /** Never answers. */
+    /** Never answers, nor what comes after it on the connection, as answers come in order. */
     static final String SILENCE = "silence";
 
     /** At the end of a reply: closes the connection behind what stands before it. */
@@ -116,9 +117,11 @@ final class FakeRedisServer implements AutoCloseable {
                     socket.getOutputStream().write(part.getBytes(StandardCharsets.UTF_8));
                     return;
                 }
-                if (!reply.equals(SILENCE)) {
-                    socket.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
+                if (reply.equals(SILENCE)) {
+                    long unused = in.transferTo(OutputStream.nullOutputStream());
+                    return;
                 }
+                socket.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
             }
         }
     }

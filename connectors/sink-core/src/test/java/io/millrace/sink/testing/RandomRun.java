@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -24,6 +26,7 @@ public final class RandomRun {
     private final Disturbance disturbance;
     private final History history;
     private final Map<Long, Long> newestSeen = new HashMap<>();
+    private final List<Integer> trail = new ArrayList<>();
 
     public RandomRun(long seed, SinkTarget target, Disturbance disturbance) {
         this.random = new Random(seed);
@@ -47,7 +50,9 @@ public final class RandomRun {
     }
 
     private void act(SinkWorker worker) {
-        switch (random.nextInt(16)) {
+        int action = random.nextInt(16);
+        trail.add(action);
+        switch (action) {
             case 0, 1, 2, 3, 4, 5 -> worker.poll(1 + random.nextInt(6));
             case 6, 7 -> check(worker);
             case 8, 9, 10 -> disturbance.disturb(random);
@@ -72,7 +77,9 @@ public final class RandomRun {
         worker.commit();
         long[] settled = {worker.committed(0), worker.committed(1)};
         Map<Long, Row> shown = target.rows(history.topic().name());
-        assertThat(history.lag(shown, settled)).isEmpty();
+        assertThat(history.lag(shown, settled))
+                .as("what is settled, after %s, with %s: %s", trail, history.topic(), worker.status())
+                .isEmpty();
         for (int partition = 0; partition < settled.length; partition++) {
             assertThat(history.areBuried(partition, settled[partition], worker.queue()))
                     .as("dead letters of partition %s below %s", partition, settled[partition])

@@ -130,6 +130,11 @@ public final class TestTopic {
                 new ConnectHeaders());
     }
 
+    @Override
+    public String toString() {
+        return name + " of " + form + " as " + encoding;
+    }
+
     private SchemaAndValue key(long id) {
         return encoding.encode("shop.orders.Key", Map.of("id", id));
     }
