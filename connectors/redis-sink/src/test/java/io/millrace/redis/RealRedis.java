@@ -27,7 +27,7 @@ final class RealRedis implements AutoCloseable {
     Endpoint endpoint(@Nullable String username, @Nullable String password) {
         return new Endpoint(
                 new Endpoint.Address(server.host(), server.port(), false),
-                Optional.empty(),
+                TlsFiles.NONE,
                 Optional.ofNullable(username),
                 Optional.ofNullable(password).map(Password::new),
                 0);
