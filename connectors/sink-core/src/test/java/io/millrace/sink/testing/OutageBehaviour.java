@@ -90,17 +90,26 @@ public abstract class OutageBehaviour {
     @ParameterizedTest
     @EnumSource
     void nothingIsLostAndTheStatusSaysSinceWhenAndWhy(Outage outage) {
-        TestTopic topic = topic(outage.name());
-        try (SinkWorker worker = worker(topic)) {
+        survives(target(), outage.name(), () -> outage.begin(proxy()), () -> proxy().pass(), "TARGET_UNREACHABLE");
+    }
+
+    /**
+     * Lets rows change before, during and after an outage.
+     *
+     * @param fault the code that the status has to name meanwhile
+     */
+    protected final void survives(SinkTarget sink, String name, Runnable begin, Runnable end, String fault) {
+        TestTopic topic = topic(name);
+        try (SinkWorker worker = new SinkWorker(sink::newTask, sink.settings(), topic)) {
             Map<Long, Row> table = new TreeMap<>();
             change(topic, table);
             worker.drain();
 
-            outage.begin(proxy());
-            long begin = System.currentTimeMillis();
+            long before = System.currentTimeMillis();
+            begin.run();
             change(topic, table);
-            worker.awaitStatus("\"state\":\"retrying\"", "TARGET_UNREACHABLE", "\"reason\":\"");
-            assertThat(since(worker)).isBetween(begin - 1000, System.currentTimeMillis());
+            worker.awaitStatus("\"state\":\"retrying\"", fault, "\"reason\":\"");
+            assertThat(since(worker)).isBetween(before - 1000, System.currentTimeMillis());
             change(topic, table);
             worker.poll(Integer.MAX_VALUE);
             worker.commit();
@@ -108,7 +117,7 @@ public abstract class OutageBehaviour {
                     .as("committed in the outage")
                     .isLessThan(topic.records(0).size());
 
-            proxy().pass();
+            end.run();
             recovers(worker, topic, table);
         }
     }
