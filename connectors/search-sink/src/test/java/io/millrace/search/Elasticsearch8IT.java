@@ -3,6 +3,8 @@ package io.millrace.search;
 import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.SearchProduct;
 import io.millrace.sandbox.Server;
+import io.millrace.sink.testing.Encoding;
+import io.millrace.sink.testing.Form;
 import io.millrace.sink.testing.Gap;
 import io.millrace.sink.testing.NetworkFaults;
 import io.millrace.sink.testing.OutageBehaviour;
@@ -12,6 +14,7 @@ import io.millrace.sink.testing.SinkBehaviour;
 import io.millrace.sink.testing.SinkTarget;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,18 @@ class Elasticsearch8IT extends SearchServerBehaviour {
         @Override
         protected Map<Gap, String> gaps() {
             return Map.of();
+        }
+
+        /** Every form and every encoding, but not each with each: an index for each test takes its time. */
+        @Override
+        protected Stream<Input> inputs() {
+            return Stream.of(
+                    new Input(Form.ROW, Encoding.STRUCTS),
+                    new Input(Form.ENVELOPE, Encoding.MAPS),
+                    new Input(Form.EVENT, Encoding.JSON_BYTES),
+                    new Input(Form.UNWRAPPED, Encoding.STRUCTS),
+                    new Input(Form.REWRITTEN, Encoding.MAPS),
+                    new Input(Form.PLAIN, Encoding.JSON_BYTES));
         }
     }
 
