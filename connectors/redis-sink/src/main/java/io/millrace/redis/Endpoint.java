@@ -2,7 +2,6 @@ package io.millrace.redis;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.config.types.Password;
@@ -11,13 +10,12 @@ import org.apache.kafka.common.config.types.Password;
  * Which server to write to, and as whom.
  *
  * @param address host, port and whether the connection is encrypted
- * @param caFile the certificates to trust instead of Java's own
+ * @param tls the files for encrypted connections
  * @param username the ACL user, or none for the default user
  * @param password the password, or none
  * @param database the number of the database
  */
-record Endpoint(
-        Address address, Optional<Path> caFile, Optional<String> username, Optional<Password> password, int database) {
+record Endpoint(Address address, TlsFiles tls, Optional<String> username, Optional<Password> password, int database) {
 
     private static final int DEFAULT_PORT = 6379;
 

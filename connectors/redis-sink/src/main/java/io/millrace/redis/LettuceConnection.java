@@ -45,12 +45,13 @@ final class LettuceConnection implements RedisClient.Connection {
         String unanswered = "The connection to " + server + " ended before Redis answered";
         try {
             if (!answers.await(deadline - System.nanoTime())) {
-                close();
                 unanswered = "Redis at " + server + " did not answer within " + timeout.toMillis() + " ms";
             }
         } catch (InterruptedException e) {
-            close();
             Thread.currentThread().interrupt();
+        }
+        if (answers.areMissing()) {
+            close(); // Even if it ended by itself: one that ends while it opens stays open in Lettuce's eyes.
         }
         return answers.all(new Reply.Lost(unanswered + ". The operation is tried again."));
     }
@@ -93,6 +94,13 @@ final class LettuceConnection implements RedisClient.Connection {
 
         boolean await(long nanos) throws InterruptedException {
             return missing.await(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        /** Whether there is a command without a reply of the server. */
+        boolean areMissing() {
+            return IntStream.range(0, replies.length())
+                    .mapToObj(replies::get)
+                    .anyMatch(reply -> reply == null || reply instanceof Reply.Lost);
         }
 
         /** Every reply, and the given one for commands without an answer. */

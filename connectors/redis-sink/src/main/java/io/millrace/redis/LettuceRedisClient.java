@@ -5,7 +5,6 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
@@ -152,8 +151,6 @@ final class LettuceRedisClient implements RedisClient {
     }
 
     private static ClientOptions options(Endpoint endpoint, Duration connectTimeout) {
-        SslOptions.Builder tls = SslOptions.builder().jdkSslProvider();
-        endpoint.caFile().ifPresent(file -> tls.trustManager(file.toFile()));
         return ClientOptions.builder()
                 .autoReconnect(false)
                 .protocolVersion(ProtocolVersion.RESP2)
@@ -165,7 +162,7 @@ final class LettuceRedisClient implements RedisClient {
                         .keepAlive(true)
                         .tcpNoDelay(true)
                         .build())
-                .sslOptions(tls.build())
+                .sslOptions(endpoint.tls().options())
                 .build();
     }
 
@@ -178,7 +175,8 @@ final class LettuceRedisClient implements RedisClient {
                 return unreachable(
                         server,
                         "TLS failed (" + at.getMessage() + "); see that ssl.ca.file holds the authority of its"
-                                + " certificate and that the certificate names the host",
+                                + " certificate, that the certificate names the host, and that"
+                                + " ssl.client.certificate.file is one that the server trusts, if it asks for one",
                         cause);
             }
         }

@@ -70,6 +70,21 @@ final class ServerSettings {
             .example("/etc/millrace/redis-ca.pem")
             .optional();
 
+    static final Setting<Optional<String>> CLIENT_CERTIFICATE_FILE = Setting.string("ssl.client.certificate.file")
+            .doc(
+                    "A file on the worker with the certificate, in PEM form, to show to servers that ask for one, and those"
+                            + " it was signed with, if any. With ssl.client.key.file.")
+            .group(SERVER)
+            .example("/etc/millrace/redis-client.pem")
+            .optional();
+
+    static final Setting<Optional<String>> CLIENT_KEY_FILE = Setting.string("ssl.client.key.file")
+            .doc("A file on the worker with the private key of ssl.client.certificate.file: PKCS #8 in PEM form, as"
+                    + " openssl pkcs8 -topk8 -nocrypt writes it.")
+            .group(SERVER)
+            .example("/etc/millrace/redis-client-key.pem")
+            .optional();
+
     static final Setting<Duration> CONNECT_TIMEOUT = Setting.millis("connect.timeout.ms")
             .doc("How long opening a connection may take before it is tried again.")
             .group(SERVER)
@@ -110,6 +125,9 @@ final class ServerSettings {
             .advanced()
             .build();
 
+    private static final List<Setting<Optional<String>>> TLS_FILES =
+            List.of(CA_FILE, CLIENT_CERTIFICATE_FILE, CLIENT_KEY_FILE);
+
     private ServerSettings() {}
 
     static Settings all() {
@@ -123,6 +141,8 @@ final class ServerSettings {
                 PASSWORD,
                 DATABASE,
                 CA_FILE,
+                CLIENT_CERTIFICATE_FILE,
+                CLIENT_KEY_FILE,
                 CONNECT_TIMEOUT,
                 COMMAND_TIMEOUT,
                 WAIT_REPLICAS,
@@ -139,11 +159,7 @@ final class ServerSettings {
         if (values.get(USERNAME).isPresent() && values.get(PASSWORD).isEmpty()) {
             problems.add(PASSWORD.name(), null, "is required with " + USERNAME.name());
         }
-        values.get(CA_FILE).ifPresent(file -> {
-            if (!Files.isReadable(Path.of(file))) {
-                problems.add(CA_FILE.name(), file, "must be a file that the worker can read");
-            }
-        });
+        checkFiles(values, problems);
         boolean sentinel = kind == Topology.Kind.SENTINEL;
         if (sentinel && values.get(SENTINEL_MASTER).isEmpty()) {
             problems.add(SENTINEL_MASTER.name(), null, "is required with topology=sentinel");
@@ -158,11 +174,43 @@ final class ServerSettings {
         }
     }
 
+    private static void checkFiles(Values values, Problems problems) {
+        boolean readable = true;
+        for (Setting<Optional<String>> setting : TLS_FILES) {
+            String file = values.get(setting).orElse("");
+            if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
+                problems.add(setting.name(), file, "must be a file that the worker can read");
+                readable = false;
+            }
+        }
+        TlsFiles files = files(values);
+        if (files.certificate().isPresent() != files.key().isPresent()) {
+            Setting<?> missing = files.key().isPresent() ? CLIENT_CERTIFICATE_FILE : CLIENT_KEY_FILE;
+            problems.add(missing.name(), null, "is missing; a certificate and its key are set together");
+        } else if (readable && files.certificate().isPresent()) {
+            Path certificate = files.certificate().get();
+            if (!TlsFiles.fit(certificate, files.key().orElse(certificate))) {
+                problems.add(
+                        CLIENT_KEY_FILE.name(),
+                        null,
+                        "must hold a private key, PKCS #8 in PEM form, and " + CLIENT_CERTIFICATE_FILE.name()
+                                + " a certificate in PEM form");
+            }
+        }
+    }
+
+    private static TlsFiles files(Values values) {
+        return new TlsFiles(
+                values.get(CA_FILE).map(Path::of),
+                values.get(CLIENT_CERTIFICATE_FILE).map(Path::of),
+                values.get(CLIENT_KEY_FILE).map(Path::of));
+    }
+
     /** The credentials and the first server, from values without problems. */
     static Endpoint endpoint(Values values) {
         return new Endpoint(
                 addresses(values.get(URI)).get(0),
-                values.get(CA_FILE).map(Path::of),
+                files(values),
                 values.get(USERNAME),
                 values.get(PASSWORD),
                 values.get(DATABASE));
@@ -187,8 +235,10 @@ final class ServerSettings {
             if (addresses.stream().map(Endpoint.Address::tls).distinct().count() > 1) {
                 throw new IllegalArgumentException("must be all with redis:// or all with rediss://");
             }
-            if (!addresses.get(0).tls() && values.get(CA_FILE).isPresent()) {
-                problems.add(CA_FILE.name(), null, "is for TLS; let " + URI.name() + " start with rediss://");
+            for (Setting<Optional<String>> setting : TLS_FILES) {
+                if (!addresses.get(0).tls() && values.get(setting).isPresent()) {
+                    problems.add(setting.name(), null, "is for TLS; let " + URI.name() + " start with rediss://");
+                }
             }
         } catch (IllegalArgumentException e) {
             problems.add(URI.name(), null, String.valueOf(e.getMessage()));

@@ -3,6 +3,7 @@ package io.millrace.redis;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,8 +26,11 @@ final class FakeRedisServer implements AutoCloseable {
     /** Closes the connection instead of answering. */
     static final String HANG_UP = "";
 
-    /** Never answers. */
+    /** Never answers, nor what comes after it on the connection, as answers come in order. */
     static final String SILENCE = "silence";
+
+    /** At the end of a reply: closes the connection behind what stands before it. */
+    static final String CUT = "\0cut";
 
     private static final Set<String> HANDSHAKE = Set.of("AUTH", "PING", "CLIENT", "SELECT");
 
@@ -108,9 +112,16 @@ final class FakeRedisServer implements AutoCloseable {
                 if (reply.equals(HANG_UP)) {
                     return;
                 }
-                if (!reply.equals(SILENCE)) {
-                    socket.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
+                if (reply.endsWith(CUT)) {
+                    String part = reply.substring(0, reply.length() - CUT.length());
+                    socket.getOutputStream().write(part.getBytes(StandardCharsets.UTF_8));
+                    return;
                 }
+                if (reply.equals(SILENCE)) {
+                    long unused = in.transferTo(OutputStream.nullOutputStream());
+                    return;
+                }
+                socket.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
             }
         }
     }

@@ -1,7 +1,13 @@
 package io.millrace.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.millrace.sandbox.RedisOptions;
 import io.millrace.sandbox.RedisServer;
 import io.millrace.sandbox.Sandbox;
@@ -27,7 +33,7 @@ final class RealRedis implements AutoCloseable {
     Endpoint endpoint(@Nullable String username, @Nullable String password) {
         return new Endpoint(
                 new Endpoint.Address(server.host(), server.port(), false),
-                Optional.empty(),
+                TlsFiles.NONE,
                 Optional.ofNullable(username),
                 Optional.ofNullable(password).map(Password::new),
                 0);
@@ -57,6 +63,16 @@ final class RealRedis implements AutoCloseable {
             implements AutoCloseable {
         RedisCommands<String, String> redis() {
             return connection.sync();
+        }
+
+        /** Changes users and their rights. */
+        void acl(String... words) {
+            CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
+            for (String word : words) {
+                arguments.add(word);
+            }
+            String answer = redis().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
+            assertThat(answer).isEqualTo("OK");
         }
 
         @Override

@@ -5,10 +5,6 @@ import static io.millrace.redis.RealRedis.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.sink.Verdict;
@@ -125,7 +121,7 @@ class RedisFaultsIT {
     void whatTheUserMayNotTouchDoesNotHoldUpTheRest() {
         try (RealRedis redis = new RealRedis();
                 RealRedis.Eyes eyes = redis.look()) {
-            acl(eyes, "SETUSER", "cache", "on", ">tiger", "~shop:*", "~millrace:v:*", "+@all", "-@dangerous");
+            eyes.acl("SETUSER", "cache", "on", ">tiger", "~shop:*", "~millrace:v:*", "+@all", "-@dangerous");
             try (RedisClient client = redis.client(redis.endpoint("cache", "tiger"));
                     RedisPipeline pipeline = RealRedis.guarded(client)) {
                 List<Verdict> verdicts = pipeline.write(
@@ -144,7 +140,7 @@ class RedisFaultsIT {
     void credentialsAreTriedAgainUntilTheyAreRight() {
         try (RealRedis redis = new RealRedis();
                 RealRedis.Eyes eyes = redis.look()) {
-            acl(eyes, "SETUSER", "cache", "on", ">lion", "~*", "+@all");
+            eyes.acl("SETUSER", "cache", "on", ">lion", "~*", "+@all");
             try (RedisClient client = redis.client(redis.endpoint("cache", "tiger"));
                     RedisPipeline pipeline = RealRedis.guarded(client)) {
                 assertThatThrownBy(() -> pipeline.write(List.of(set("k", "{}", 1))))
@@ -152,7 +148,7 @@ class RedisFaultsIT {
                             assertThat(failure.fault()).isEqualTo(Fault.TARGET_AUTHENTICATION);
                             assertThat(failure.fault().retryable()).isTrue();
                         });
-                acl(eyes, "SETUSER", "cache", ">tiger");
+                eyes.acl("SETUSER", "cache", ">tiger");
                 assertThat(pipeline.write(List.of(set("k", "{}", 1)))).containsExactly(Verdict.APPLIED);
             }
         }
@@ -172,14 +168,5 @@ class RedisFaultsIT {
                             .isInstanceOfSatisfying(Verdict.Fatal.class, fatal -> assertThat(fatal.fault())
                                     .isEqualTo(Fault.TARGET_SETUP))));
         }
-    }
-
-    private static void acl(RealRedis.Eyes eyes, String... words) {
-        CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8);
-        for (String word : words) {
-            arguments.add(word);
-        }
-        String answer = eyes.redis().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
-        assertThat(answer).isEqualTo("OK");
     }
 }

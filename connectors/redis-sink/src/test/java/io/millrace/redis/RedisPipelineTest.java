@@ -228,7 +228,7 @@ class RedisPipelineTest {
 
     private static RedisClient client(FakeRedisServer server) {
         Endpoint endpoint = new Endpoint(
-                server.address(false), Optional.empty(), Optional.empty(), Optional.of(new Password("secret")), 0);
+                server.address(false), TlsFiles.NONE, Optional.empty(), Optional.of(new Password("secret")), 0);
         return new LettuceRedisClient("test", endpoint, Duration.ofSeconds(2), Duration.ofMillis(500));
     }
 

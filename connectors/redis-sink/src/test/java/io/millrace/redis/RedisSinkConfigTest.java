@@ -43,6 +43,8 @@ class RedisSinkConfigTest {
                 "set.column", "",
                 "set.score.column", ""));
         defaults.put("layouts", "");
+        defaults.put("ssl.client.certificate.file", "");
+        defaults.put("ssl.client.key.file", "");
         defaults.putAll(Map.of(
                 "topology", "standalone",
                 "sentinel.master", "",
@@ -97,6 +99,7 @@ class RedisSinkConfigTest {
                 "topic.names", "a=b",
                 "on.rejected", "drop"));
         full.putAll(Map.of("sweep", "off", "sweep.max.percent", "10"));
+        full.putAll(Map.of("ssl.client.certificate.file", ca.toString(), "ssl.client.key.file", ca.toString()));
 
         SettingsAssertions.assertEverySettingCounts(
                 RedisSinkConfig.SETTINGS, config -> RedisSinkConfig.of(RedisSinkConfig.SETTINGS.read(config)), full);
@@ -208,5 +211,17 @@ class RedisSinkConfigTest {
         defaults.putAll(Map.of("version.field", "", "topic.names", "", "on.rejected", ""));
         defaults.putAll(Map.of("sweep", "on", "sweep.max.percent", "50"));
         return defaults;
+    }
+
+    @Test
+    void aCertificateOfTheClientNeedsItsKey(@TempDir Path folder) throws IOException {
+        Map<String, String> config = new HashMap<>(Map.of("uri", "rediss://localhost:6379"));
+        String file = Files.writeString(folder.resolve("client.pem"), "no certificate")
+                .toString();
+        config.put("ssl.client.certificate.file", file);
+        assertThatThrownBy(() -> RedisSinkConfig.parse(config)).hasMessageContaining("ssl.client.key.file");
+
+        config.put("ssl.client.key.file", file);
+        assertThatThrownBy(() -> RedisSinkConfig.parse(config)).hasMessageContaining("PKCS #8");
     }
 }

@@ -55,6 +55,10 @@ final class FakeIndexes {
         usersTemplate = template;
     }
 
+    synchronized boolean exists(String index) {
+        return indexes.containsKey(index);
+    }
+
     synchronized Map<String, String> documents(String index) {
         return Map.copyOf(existing(index).documents);
     }

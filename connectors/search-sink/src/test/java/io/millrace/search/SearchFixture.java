@@ -3,6 +3,7 @@ package io.millrace.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.sandbox.SearchOptions;
 import io.millrace.sandbox.SearchProduct;
@@ -30,6 +31,11 @@ record SearchFixture(Sandbox sandbox, SearchServer server, SearchClient client, 
         SearchClient client = HttpSearchClient.open(Connections.to(Duration.ofSeconds(30), server.uri()), "look", 1);
         return new SearchFixture(
                 sandbox, server, client, product.isOpenSearch() ? Dialect.OPENSEARCH : Dialect.ELASTICSEARCH);
+    }
+
+    /** A network of its own to the server. */
+    FaultProxy proxy() {
+        return new FaultProxy(server.uri().getHost(), server.uri().getPort());
     }
 
     RunningTask task(String index) {

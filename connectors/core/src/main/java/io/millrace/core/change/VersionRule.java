@@ -29,9 +29,20 @@ final class VersionRule {
     private static final class Newest {
         private final Place place;
         private long version = HeaderFields.ABSENT;
+        private long offset = HeaderFields.ABSENT;
 
         private Newest(Place place) {
             this.place = place;
+        }
+
+        /** Behind a step back in the partition nothing counts that was met further on. */
+        private void meet(long at, long number) {
+            version = at > offset ? Math.max(version, number) : number;
+            offset = at;
+        }
+
+        private long before(long at) {
+            return at > offset ? version : HeaderFields.ABSENT;
         }
     }
 
@@ -76,7 +87,8 @@ final class VersionRule {
         if (marks != null && marks.isDated()) {
             return met(record, marks.version(record.originalKafkaOffset()));
         }
-        long newest = partitions.isEmpty() ? HeaderFields.ABSENT : newest(record).version;
+        long newest =
+                partitions.isEmpty() ? HeaderFields.ABSENT : newest(record).before(record.originalKafkaOffset());
         if (newest != HeaderFields.ABSENT) {
             return newest;
         }
@@ -140,8 +152,7 @@ final class VersionRule {
     }
 
     private long met(SinkRecord record, long version) {
-        Newest newest = newest(record);
-        newest.version = Math.max(newest.version, version);
+        newest(record).meet(record.originalKafkaOffset(), version);
         return version;
     }
 

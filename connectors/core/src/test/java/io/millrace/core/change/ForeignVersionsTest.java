@@ -36,6 +36,16 @@ class ForeignVersionsTest {
     }
 
     @Test
+    void whatWasMetFurtherOnSaysNothingOfALoneTombstoneThatIsReadAgain() {
+        long before = version(reader, 0, 10, event(MILLIS));
+        version(reader, 0, 20, event(MILLIS + 60_000));
+
+        assertThat(version(reader, 0, 12, null)).isEqualTo(12);
+        assertThat(version(reader, 0, 10, event(MILLIS))).isEqualTo(before);
+        assertThat(version(reader, 0, 12, null)).isEqualTo(before);
+    }
+
+    @Test
     void theTombstoneBehindADeleteRepeatsIt() {
         Map<String, Object> event = new HashMap<>(event(MILLIS));
         event.put("op", "d");
