@@ -4,12 +4,14 @@ import io.debezium.config.CommonConnectorConfig;
 import io.debezium.config.Configuration;
 import io.debezium.connector.mysql.MySqlConnectorConfig;
 import io.debezium.relational.TableId;
+import io.debezium.relational.history.MemorySchemaHistory;
 import io.debezium.spi.topic.TopicNamingStrategy;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
+import io.millrace.source.Ephemeral;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.SourceSettings;
@@ -17,6 +19,7 @@ import io.millrace.source.StampOptions;
 import io.millrace.source.TaskSetup;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -54,6 +57,11 @@ record MySqlSourceConfig(
             "connect.keep.alive.interval.ms", "10000",
             "extended.headers.enabled", "false");
 
+    /** Server ids that people do not choose. */
+    private static final long FIRST_EPHEMERAL_ID = 1L << 31;
+
+    private static final long LAST_EPHEMERAL_ID = (1L << 32) - 1;
+
     MySqlSourceConfig {
         debezium = Map.copyOf(debezium);
     }
@@ -64,8 +72,12 @@ record MySqlSourceConfig(
         SourceSettings.check(values);
         values.problems().throwIfAny();
         RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
+        Map<String, String> debezium = forDebezium(config, format);
+        if (values.get(SourceSettings.EPHEMERAL)) {
+            leaveNothing(debezium);
+        }
         return new MySqlSourceConfig(
-                forDebezium(config, format),
+                debezium,
                 format,
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
@@ -102,6 +114,17 @@ record MySqlSourceConfig(
         debezium.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         DebeziumSettings.complete(debezium, format, DEFAULTS);
         return debezium;
+    }
+
+    /** A reader of the log leaves the server as it was; here it also gets an id that no running reader has. */
+    private static void leaveNothing(Map<String, String> debezium) {
+        Ephemeral.apply(debezium);
+        debezium.keySet().removeIf(key -> key.startsWith("schema.history.internal"));
+        debezium.put("schema.history.internal", MemorySchemaHistory.class.getName());
+        debezium.put(
+                "database.server.id",
+                Long.toString(ThreadLocalRandom.current().nextLong(FIRST_EPHEMERAL_ID, LAST_EPHEMERAL_ID)));
+        debezium.put("connect.keep.alive.interval.ms", "2000");
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
+import io.millrace.source.Ephemeral;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
@@ -17,6 +18,7 @@ import io.millrace.source.SourceSettings;
 import io.millrace.source.TaskSetup;
 import io.millrace.source.Unavailable;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead what to do with changes dated far ahead
  * @param keepNotices whether the user wants Debezium's notifications in a topic
  * @param lookup how the partitions of topics are counted
+ * @param ephemeral whether nothing may stay behind
  */
 record PostgresSourceConfig(
         Map<String, String> debezium,
@@ -39,7 +42,8 @@ record PostgresSourceConfig(
         boolean formatIsExplicit,
         ClockAhead ahead,
         boolean keepNotices,
-        PartitionLookup lookup) {
+        PartitionLookup lookup,
+        boolean ephemeral) {
 
     static final Settings SETTINGS = SourceSettings.of("PostgreSQL source")
             .about("Captures the tables of one PostgreSQL database: reads them once, then follows the write-ahead log"
@@ -63,6 +67,7 @@ record PostgresSourceConfig(
     private static final String BEAT_QUERY = "heartbeat.action.query";
     private static final String INCLUDED_MESSAGES = "message.prefix.include.list";
     private static final String EXCLUDED_MESSAGES = "message.prefix.exclude.list";
+    private static final String AUTOCREATE = "publication.autocreate.mode";
     private static final String PROCESSORS = "post.processors";
     private static final String REREAD = "millrace-reread";
 
@@ -76,13 +81,28 @@ record PostgresSourceConfig(
         SourceSettings.check(values);
         values.problems().throwIfAny();
         RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
+        Map<String, String> debezium = forDebezium(config, format);
+        if (values.get(SourceSettings.EPHEMERAL)) {
+            Ephemeral.apply(debezium);
+            debezium.remove("replica.identity.autoset.values");
+            debezium.put("slot.name", Ephemeral.name());
+            debezium.put(AUTOCREATE, "disabled");
+        }
         return new PostgresSourceConfig(
-                forDebezium(config, format),
+                debezium,
                 format,
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
                 DebeziumSettings.wantsNotices(config),
-                SourceSettings.lookup(values));
+                SourceSettings.lookup(values),
+                values.get(SourceSettings.EPHEMERAL));
+    }
+
+    /** The same with another publication. */
+    PostgresSourceConfig withPublication(String name) {
+        Map<String, String> changed = new HashMap<>(debezium);
+        changed.put("publication.name", name);
+        return new PostgresSourceConfig(changed, format, formatIsExplicit, ahead, keepNotices, lookup, ephemeral);
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */

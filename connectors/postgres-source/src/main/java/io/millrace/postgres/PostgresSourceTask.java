@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one PostgreSQL database: tables first, then its write-ahead log through a replication slot. */
 public final class PostgresSourceTask extends SourceTask {
     private volatile @Nullable DebeziumTask task;
+    private volatile @Nullable LentPublication lent;
 
     /** For Connect. */
     public PostgresSourceTask() {}
@@ -23,8 +24,14 @@ public final class PostgresSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> props) {
-        DebeziumTask started = new DebeziumTask(
-                SlotTask::new, PostgresSourceConfig.parse(props).setup(), context);
+        PostgresSourceConfig config = PostgresSourceConfig.parse(props);
+        if (config.ephemeral()) {
+            LentPublication publication = LentPublication.open(config);
+            lent = publication;
+            config = config.withPublication(publication.name());
+        }
+        boolean temporary = config.ephemeral();
+        DebeziumTask started = new DebeziumTask(() -> new SlotTask(temporary), config.setup(), context);
         task = started;
         started.start();
     }
@@ -57,6 +64,11 @@ public final class PostgresSourceTask extends SourceTask {
         task = null;
         if (running != null) {
             running.stop();
+        }
+        LentPublication publication = lent;
+        lent = null;
+        if (publication != null) {
+            publication.close();
         }
     }
 }
