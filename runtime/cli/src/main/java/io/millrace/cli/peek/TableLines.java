@@ -1,12 +1,14 @@
 package io.millrace.cli.peek;
 
 import java.io.PrintWriter;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** A record a line for people: what happened, to which table, with which version, and the row. */
 public final class TableLines implements RecordPrinter {
     private static final String FORMAT = "%-8s  %-24s  %-19s  %s";
     private static final int LONGEST_VALUE = 160;
+    private static final String DDL = "ddl";
 
     private final RecordJson json = new RecordJson();
     private final PrintWriter out;
@@ -30,15 +32,21 @@ public final class TableLines implements RecordPrinter {
 
     private String content(PeekedRecord peeked) {
         SourceRecord record = peeked.record();
-        boolean control = !peeked.isRow() && !peeked.op().isEmpty();
-        if (control) {
+        if (!peeked.isRow() && !peeked.op().isEmpty()) {
             return "(of the whole table)";
+        }
+        if (isSchemaChange(record)) {
+            return cut(String.valueOf(((Struct) record.value()).get(DDL)));
         }
         String key = json.of(record.topic(), record.keySchema(), record.key());
         return key
                 + (record.value() == null
                         ? ""
                         : " -> " + cut(json.of(record.topic(), record.valueSchema(), record.value())));
+    }
+
+    private static boolean isSchemaChange(SourceRecord record) {
+        return record.value() instanceof Struct value && value.schema().field(DDL) != null;
     }
 
     private static String cut(String value) {
@@ -56,7 +64,7 @@ public final class TableLines implements RecordPrinter {
             case "t" -> "truncate";
             case "b" -> "begin";
             case "e" -> "end";
-            default -> "-";
+            default -> isSchemaChange(peeked.record()) ? "schema" : "other";
         };
     }
 }
