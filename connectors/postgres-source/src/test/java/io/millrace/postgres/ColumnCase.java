@@ -55,6 +55,8 @@ record ColumnCase(String name, String title, String type, List<String> values) {
         all.add("NUMERIC(p,s)", "NUMERIC(10,2)", "-12345678.90", "0", "99999999.99");
         all.add("NUMERIC(p,0)", "NUMERIC(20,0)", "99999999999999999999");
         all.add("NUMERIC", "NUMERIC", "1.10", "-0.000000000000000000001", "1e40", "0");
+        all.add("NUMERIC, NaN or infinite", "NUMERIC", "'NaN'", "'Infinity'");
+        all.add("NUMERIC(p,s), NaN", "NUMERIC(10,2)", "'NaN'");
         all.add("REAL", "REAL", "0.1", "-3.4e38", "16777217", "1e-20", "'NaN'", "'Infinity'", "'-Infinity'", "'-0'");
         all.add(
                 "DOUBLE PRECISION",

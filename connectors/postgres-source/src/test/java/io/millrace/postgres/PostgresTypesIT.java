@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A row that a snapshot reads is the same, byte for byte, as that row read from the log, for every column type but for the
- * values that docs/types/postgres.md lists; with a
- * time zone of the server, one of the writer's session and one of this JVM, all different and none of them UTC.
+ * values that docs/types/postgres.md lists; with a time zone of the server, one of the writer's session and one of this
+ * JVM, all different and none of them UTC.
  */
 class PostgresTypesIT {
     private static final Path PAGE = Path.of("../../docs/types/postgres.md");
@@ -80,29 +80,6 @@ class PostgresTypesIT {
                         PostgresSourceTask::new, shop.config(Map.of("slot.name", "types_again")))
                 .run(records -> count(records, "r") == rows);
 
-        JsonConverter plain = new JsonConverter();
-        plain.configure(Map.of("schemas.enable", "false"), false);
-        StringBuilder dump = new StringBuilder();
-        for (ColumnCase c : columns) {
-            Field f = rows(log).get(0).schema().field(c.name());
-            dump.append(c.title() + " || " + (f == null ? "none" : name(f.schema())));
-            for (int r = 0; f != null && r < rows - 1 && r < 5; r++) {
-                byte[] b =
-                        plain.fromConnectData("t", f.schema(), rows(log).get(r).getWithoutDefault(c.name()));
-                dump.append(" || "
-                        + (b == null ? "null" : new String(b, StandardCharsets.UTF_8))
-                                .transform(x -> x.substring(0, Math.min(90, x.length()))));
-            }
-            dump.append("\n");
-        }
-        Files.writeString(
-                Path.of("/tmp/peekwork/types.txt"),
-                dump + "\n\n"
-                        + String.join(
-                                "\n",
-                                differences(columns, rows(log), rows(snapshot)).entrySet().stream()
-                                        .map(Object::toString)
-                                        .toList()));
         assertThat(rows(log)).hasSize(rows);
         assertThat(differences(columns, rows(log), rows(snapshot))).containsOnlyKeys(KNOWN);
         assertPageIsTrue(columns, rows(log).get(0).schema());
