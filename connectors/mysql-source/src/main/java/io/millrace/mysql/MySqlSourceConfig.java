@@ -33,6 +33,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param keepNotices whether the user wants Debezium's notifications in a topic
  * @param lookup how the partitions of topics are counted
  * @param watch how the server is checked and the reading of its log is watched
+ * @param ephemeral whether nothing may stay behind
  */
 record MySqlSourceConfig(
         Map<String, String> debezium,
@@ -41,7 +42,8 @@ record MySqlSourceConfig(
         ClockAhead ahead,
         boolean keepNotices,
         PartitionLookup lookup,
-        WatchSettings watch) {
+        WatchSettings watch,
+        boolean ephemeral) {
 
     static final Settings SETTINGS = SourceSettings.of("MySQL source")
             .about("Captures the tables of one MySQL server: reads them once, then follows the binary log. It wraps"
@@ -72,18 +74,15 @@ record MySqlSourceConfig(
         SourceSettings.check(values);
         values.problems().throwIfAny();
         RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
-        Map<String, String> debezium = forDebezium(config, format);
-        if (values.get(SourceSettings.EPHEMERAL)) {
-            leaveNothing(debezium);
-        }
         return new MySqlSourceConfig(
-                debezium,
+                forDebezium(config, format),
                 format,
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
                 DebeziumSettings.wantsNotices(config),
                 SourceSettings.lookup(values),
-                WatchSettings.of(values));
+                WatchSettings.of(values),
+                values.get(SourceSettings.EPHEMERAL));
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -116,15 +115,18 @@ record MySqlSourceConfig(
         return debezium;
     }
 
-    /** A reader of the log leaves the server as it was; here it also gets an id that no running reader has. */
-    private static void leaveNothing(Map<String, String> debezium) {
-        Ephemeral.apply(debezium);
-        debezium.keySet().removeIf(key -> key.startsWith("schema.history.internal"));
-        debezium.put("schema.history.internal", MemorySchemaHistory.class.getName());
-        debezium.put(
+    /** For a run that leaves nothing behind, under a server id that no running reader has. */
+    MySqlSourceConfig leavingNothing() {
+        Map<String, String> changed = new HashMap<>(debezium);
+        Ephemeral.apply(changed);
+        changed.keySet().removeIf(key -> key.startsWith("schema.history.internal"));
+        changed.put("schema.history.internal", MemorySchemaHistory.class.getName());
+        changed.put(
                 "database.server.id",
                 Long.toString(ThreadLocalRandom.current().nextLong(FIRST_EPHEMERAL_ID, LAST_EPHEMERAL_ID)));
-        debezium.put("connect.keep.alive.interval.ms", "2000");
+        changed.put("connect.keep.alive.interval.ms", "2000");
+        return new MySqlSourceConfig(
+                changed, format, formatIsExplicit, ahead, keepNotices, Ephemeral.ONE_PARTITION, watch, ephemeral);
     }
 
     @Override

@@ -36,6 +36,7 @@ class MySqlSourceConfigTest {
                         "clock.ahead", "hold",
                         "control.partitions", "",
                         "control.kafka.bootstrap.servers", "",
+                        "ephemeral", "false",
                         "downtime.expected.ms", "86400000",
                         "watchdog.interval.ms", "10000",
                         "watchdog.limit.ms", "40000"));
@@ -51,6 +52,7 @@ class MySqlSourceConfigTest {
                         "clock.ahead", "fail",
                         "control.partitions", "3",
                         "control.kafka.bootstrap.servers", "b:1",
+                        "ephemeral", "true",
                         "downtime.expected.ms", "1000",
                         "watchdog.interval.ms", "1000",
                         "watchdog.limit.ms", "2000")));

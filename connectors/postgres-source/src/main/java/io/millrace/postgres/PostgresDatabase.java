@@ -6,6 +6,7 @@ import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.jdbc.JdbcConnection;
 import io.millrace.source.DatabaseTime;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The database behind a configuration, connected as Debezium connects: TLS, log-in and driver settings. */
@@ -34,6 +35,13 @@ final class PostgresDatabase {
     /** A connection that opens when it is first used; the caller closes it. */
     JdbcConnection connection() {
         return new PostgresConnection(config().getJdbcConfig(), USAGE);
+    }
+
+    /** The same, with a driver that does not wait for a server that does not answer. */
+    PostgresDatabase timed() {
+        Map<String, String> limited = new HashMap<>(debezium);
+        PostgresChecks.limit(limited);
+        return new PostgresDatabase(limited);
     }
 
     PostgresConnectorConfig config() {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead what to do with changes dated far ahead
  * @param keepNotices whether the user wants Debezium's notifications in a topic
  * @param lookup how the partitions of topics are counted
+ * @param lag when a slot that holds much log is told
  * @param ephemeral whether nothing may stay behind
  */
 record PostgresSourceConfig(
@@ -43,6 +45,7 @@ record PostgresSourceConfig(
         ClockAhead ahead,
         boolean keepNotices,
         PartitionLookup lookup,
+        SlotLagSettings lag,
         boolean ephemeral) {
 
     static final Settings SETTINGS = SourceSettings.of("PostgreSQL source")
@@ -50,6 +53,7 @@ record PostgresSourceConfig(
                     + " through a replication slot. It wraps Debezium's PostgreSQL connector: an existing configuration of"
                     + " that works after changing connector.class, with record.format=envelope if others read the topics."
                     + " Set control.kafka.bootstrap.servers, so that control records reach every partition of a topic.")
+            .plus(SlotLagSettings.SETTINGS)
             .allowing(PostgresKeys.known());
 
     /** Where our defaults differ from Debezium's. */
@@ -81,28 +85,27 @@ record PostgresSourceConfig(
         SourceSettings.check(values);
         values.problems().throwIfAny();
         RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
-        Map<String, String> debezium = forDebezium(config, format);
-        if (values.get(SourceSettings.EPHEMERAL)) {
-            Ephemeral.apply(debezium);
-            debezium.remove("replica.identity.autoset.values");
-            debezium.put("slot.name", Ephemeral.name());
-            debezium.put(AUTOCREATE, "disabled");
-        }
         return new PostgresSourceConfig(
-                debezium,
+                forDebezium(config, format),
                 format,
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
                 DebeziumSettings.wantsNotices(config),
                 SourceSettings.lookup(values),
+                SlotLagSettings.of(values),
                 values.get(SourceSettings.EPHEMERAL));
     }
 
-    /** The same with another publication. */
-    PostgresSourceConfig withPublication(String name) {
+    /** For a run that leaves nothing behind, with a slot of its own and a publication that is there. */
+    PostgresSourceConfig leavingNothing(String slot, String publication) {
         Map<String, String> changed = new HashMap<>(debezium);
-        changed.put("publication.name", name);
-        return new PostgresSourceConfig(changed, format, formatIsExplicit, ahead, keepNotices, lookup, ephemeral);
+        Ephemeral.apply(changed);
+        changed.remove("replica.identity.autoset.values");
+        changed.put("slot.name", slot);
+        changed.put("publication.name", publication);
+        changed.put(AUTOCREATE, "disabled");
+        return new PostgresSourceConfig(
+                changed, format, formatIsExplicit, ahead, keepNotices, Ephemeral.ONE_PARTITION, lag, ephemeral);
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -110,8 +113,8 @@ record PostgresSourceConfig(
         return DebeziumFields.define(SETTINGS.configDef(), PostgresKeys.fields());
     }
 
-    /** What the task is made of. */
-    TaskSetup setup() {
+    /** What the task is made of, with what an operator should know at a time. */
+    TaskSetup setup(Supplier<Optional<String>> warning) {
         PostgresDatabase database = new PostgresDatabase(debezium);
         return new TaskSetup(
                 debezium,
@@ -125,13 +128,15 @@ record PostgresSourceConfig(
                 new LogTraits(
                         PostgresLog::shared,
                         Optional.of(unavailable(database.config())),
-                        new SlotGuard(database, debezium)));
+                        new SlotGuard(database, debezium),
+                        warning));
     }
 
     /** The configuration with our defaults, as Debezium's task gets it. */
     static Map<String, String> forDebezium(Map<String, String> config, RecordFormat format) {
         Map<String, String> debezium =
                 DebeziumSettings.of(config, format, "io.debezium.connector.postgresql.PostgresConnector", DEFAULTS);
+        SlotLagSettings.removeFrom(debezium);
         if (!"true".equalsIgnoreCase(debezium.get("read.only"))) {
             debezium.putIfAbsent(BEAT_QUERY, BEAT);
         }
@@ -172,6 +177,6 @@ record PostgresSourceConfig(
     @Override
     public String toString() {
         return "PostgresSourceConfig[" + debezium.get("topic.prefix") + ", " + format + ", " + ahead + ", " + lookup
-                + "]";
+                + ", " + lag + "]";
     }
 }

@@ -34,7 +34,10 @@ class PostgresSourceConfigTest {
                         "record.format", "row",
                         "clock.ahead", "hold",
                         "control.partitions", "",
-                        "control.kafka.bootstrap.servers", ""));
+                        "control.kafka.bootstrap.servers", "",
+                        "ephemeral", "false",
+                        "slot.lag.warn.bytes", "1073741824",
+                        "slot.lag.interval.ms", "30000"));
     }
 
     @Test
@@ -46,7 +49,10 @@ class PostgresSourceConfigTest {
                         "record.format", "envelope",
                         "clock.ahead", "fail",
                         "control.partitions", "3",
-                        "control.kafka.bootstrap.servers", "b:1")));
+                        "control.kafka.bootstrap.servers", "b:1",
+                        "ephemeral", "true",
+                        "slot.lag.warn.bytes", "5",
+                        "slot.lag.interval.ms", "1000")));
     }
 
     @Test
@@ -140,7 +146,7 @@ class PostgresSourceConfigTest {
         PostgresSourceConfig config = PostgresSourceConfig.parse(DEBEZIUM);
 
         assertThat(config.toString()).doesNotContain("very-secret");
-        assertThat(config.setup().toString()).doesNotContain("very-secret");
+        assertThat(config.setup(Optional::empty).toString()).doesNotContain("very-secret");
     }
 
     @Test

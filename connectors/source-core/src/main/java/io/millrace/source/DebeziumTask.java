@@ -51,7 +51,7 @@ public final class DebeziumTask {
         this.stamper = new Stamper(
                 setup.options(),
                 clock,
-                new OffsetTrail(clock, setup.log().places()),
+                new OffsetTrail(clock, setup.log().places(), setup.log().warning()),
                 out,
                 setup.log().unavailable());
         this.context = ClockedContext.around(context, this::loaded);

@@ -1,6 +1,7 @@
 package io.millrace.source;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -9,6 +10,9 @@ public final class Ephemeral {
     /** What writes to the server, or listens to those who steer the running connector. */
     private static final Set<String> LEFT_OUT =
             Set.of("heartbeat.action.query", "signal.data.collection", "signal.enabled.channels");
+
+    /** There is no topic, so a control record comes once. */
+    public static final PartitionLookup ONE_PARTITION = new PartitionLookup(Optional.of(1), Map.of());
 
     private Ephemeral() {}
 

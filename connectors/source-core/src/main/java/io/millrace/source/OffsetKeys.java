@@ -13,6 +13,9 @@ public final class OffsetKeys {
     /** A checksum of the offset, by which an offset that was edited by hand is recognised. */
     public static final String CHECK = "millrace.check";
 
+    /** What an operator should know, in words, for `millrace status`; absent when all is well. */
+    public static final String WARNING = "millrace.warning";
+
     static final String OURS = "millrace.";
     /** Debezium's mark of a snapshot that has not ended. */
     static final String SNAPSHOT = "snapshot";

@@ -2,6 +2,8 @@ package io.millrace.source;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class OffsetTrail {
     private final SourceClock clock;
     private final Places places;
+    private final Supplier<Optional<String>> warning;
     private @Nullable Map<String, ?> settled;
     /** The last position, where others may share it: settled once the log has gone on to another place. */
     private @Nullable Map<String, ?> pending;
@@ -25,8 +28,14 @@ final class OffsetTrail {
     private @Nullable Object pendingPlace;
 
     OffsetTrail(SourceClock clock, Places places) {
+        this(clock, places, Optional::empty);
+    }
+
+    /** With what an operator should know at the time of an offset. */
+    OffsetTrail(SourceClock clock, Places places, Supplier<Optional<String>> warning) {
         this.clock = clock;
         this.places = places;
+        this.warning = warning;
     }
 
     /** Starts from a stored offset; the clock has to be loaded before. */
@@ -124,6 +133,7 @@ final class OffsetTrail {
         offset.putAll(position);
         offset.put(OffsetKeys.CLOCK, Long.toString(clock.value()));
         offset.put(OffsetKeys.FILTER, clock.filter());
+        warning.get().ifPresent(text -> offset.put(OffsetKeys.WARNING, text));
         offset.put(OffsetKeys.CHECK, OffsetKeys.check(offset));
         return offset;
     }

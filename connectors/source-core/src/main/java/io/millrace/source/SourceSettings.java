@@ -136,9 +136,7 @@ public final class SourceSettings {
 
     /** How partitions are counted under a configuration. */
     public static PartitionLookup lookup(Values values) {
-        return values.get(EPHEMERAL)
-                ? new PartitionLookup(Optional.of(1), Map.of())
-                : new PartitionLookup(values.get(CONTROL_PARTITIONS), adminConfig(values.raw()));
+        return new PartitionLookup(values.get(CONTROL_PARTITIONS), adminConfig(values.raw()));
     }
 
     static Map<String, Object> adminConfig(Map<String, String> config) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Show how connectors are: states, why something failed and, for sinks, how far they are behind in records"
                     + " and in time, how fast they are, whether they are retrying, and how many records could not be"
-                    + " written.",
+                    + " written; for sources, what they warn of.",
             "The exit code is 1 if a connector or task that is shown has failed."
         },
         footer = {
@@ -63,6 +63,7 @@ final class StatusCommand implements Callable<Integer> {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Status(
             @JsonUnwrapped ConnectorView connector,
+            @Nullable List<String> warnings,
             @Nullable SinkReport sink) {}
 
     @Override
@@ -73,7 +74,9 @@ final class StatusCommand implements Callable<Integer> {
         var statuses = new ArrayList<Status>();
         try (SinkReports sinks = SinkReports.open(kafka.clientSettings(api.server()), shell.err())) {
             for (Connector connector : connectors) {
-                statuses.add(new Status(ConnectorView.of(connector), sinks.of(connector)));
+                List<String> warnings = SourceWarnings.of(api, connector);
+                statuses.add(new Status(
+                        ConnectorView.of(connector), warnings.isEmpty() ? null : warnings, sinks.of(connector)));
             }
         }
         if (output.json()) {
@@ -106,6 +109,9 @@ final class StatusCommand implements Callable<Integer> {
             if (task.error() != null) {
                 out.println("    " + task.error());
             }
+        }
+        if (status.warnings() != null) {
+            status.warnings().forEach(warning -> out.println("  warning: " + warning));
         }
         SinkReport sink = status.sink();
         if (sink != null) {
