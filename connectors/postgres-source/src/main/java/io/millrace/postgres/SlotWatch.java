@@ -3,8 +3,7 @@ package io.millrace.postgres;
 import io.debezium.jdbc.JdbcConnection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +20,7 @@ final class SlotWatch implements AutoCloseable {
 
     private final PostgresDatabase database;
     private final SlotLagSettings settings;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "millrace-postgres-slot");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Optional<String> warning = Optional.empty();
 
     SlotWatch(PostgresDatabase database, SlotLagSettings settings) {
@@ -34,8 +29,19 @@ final class SlotWatch implements AutoCloseable {
     }
 
     void start() {
-        long millis = settings.interval().toMillis();
-        timer.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        Thread thread = new Thread(this::run, "millrace-postgres-slot");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!stopped.await(settings.interval().toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What an operator should know, if the slot holds too much. */
@@ -78,6 +84,6 @@ final class SlotWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        stopped.countDown();
     }
 }

@@ -95,7 +95,9 @@ final class CommandsTest {
     void tellsWhatASourceWarnsOf() {
         connect.connector("orders", SOURCE)
                 .offsets
-                .put("{\"server\":\"p\"}", Map.of("lsn", 1, "millrace.warning", "the slot s makes the server keep 9 MB"));
+                .put(
+                        "{\"server\":\"p\"}",
+                        Map.of("lsn", 1, "millrace.warning", "the slot s makes the server keep 9 MB"));
         assertThat(cli.run("status").out()).contains("  warning: the slot s makes the server keep 9 MB");
         assertThat(cli.run("status", "orders", "-o", "json").out()).contains("\"warnings\"");
     }

@@ -31,7 +31,8 @@ class ReferencesTest {
         assertThatThrownBy(() -> References.resolve(config))
                 .isInstanceOfSatisfying(HostException.class, e -> assertThat(e.problems())
                         .containsExactly(new SettingProblem(
-                                "database.hostname", "${env:NO_SUCH_HOST} has no value here; set it for this command")));
+                                "database.hostname",
+                                "${env:NO_SUCH_HOST} has no value here; set it for this command")));
     }
 
     @Test

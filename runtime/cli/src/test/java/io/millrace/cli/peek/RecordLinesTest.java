@@ -68,7 +68,8 @@ class RecordLinesTest {
                 .satisfiesExactly(
                         heading -> assertThat(heading).isEqualTo("CHANGE TABLE VERSION KEY -> ROW"),
                         update -> assertThat(update)
-                                .startsWith("update shop.item 3677540514603008001 {\"id\":1} -> {\"id\":1,\"note\":\"xxx")
+                                .startsWith(
+                                        "update shop.item 3677540514603008001 {\"id\":1} -> {\"id\":1,\"note\":\"xxx")
                                 .endsWith(" more)"),
                         truncate -> assertThat(truncate)
                                 .isEqualTo("truncate shop.item 3677540514603008001 (of the whole table)"),
