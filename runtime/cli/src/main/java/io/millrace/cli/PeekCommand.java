@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "As JSON, each line is a record with topic, key, value and headers, as JSON without schemas, decimals as numbers."
-                    + " References such as ${env:MYSQL_HOST} take their values from here.",
+                    + " References to variables and files take their values from here; those to Kafka need none.",
             "",
             "Examples:",
             "  millrace peek -f configs/mysql-shop.json --from start --limit 20",
