@@ -4,12 +4,14 @@ import io.debezium.config.CommonConnectorConfig;
 import io.debezium.config.Configuration;
 import io.debezium.connector.mysql.MySqlConnectorConfig;
 import io.debezium.relational.TableId;
+import io.debezium.relational.history.MemorySchemaHistory;
 import io.debezium.spi.topic.TopicNamingStrategy;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
+import io.millrace.source.Ephemeral;
 import io.millrace.source.LogServer;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
@@ -21,6 +23,7 @@ import io.millrace.source.StampOptions;
 import io.millrace.source.TaskSetup;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -35,6 +38,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param lookup how the partitions of topics are counted
  * @param watch how the server is checked and the reading of its log is watched
  * @param resync what is read again while the log is followed
+ * @param ephemeral whether nothing may stay behind
  */
 record MySqlSourceConfig(
         Map<String, String> debezium,
@@ -44,7 +48,8 @@ record MySqlSourceConfig(
         boolean keepNotices,
         PartitionLookup lookup,
         WatchSettings watch,
-        ResyncSetup resync) {
+        ResyncSetup resync,
+        boolean ephemeral) {
 
     static final Settings SETTINGS = SourceSettings.of("MySQL source")
             .about("Captures the tables of one MySQL server: reads them once, then follows the binary log. It wraps"
@@ -59,6 +64,11 @@ record MySqlSourceConfig(
             "skipped.operations", "none",
             "connect.keep.alive.interval.ms", "10000",
             "extended.headers.enabled", "false");
+
+    /** Server ids that people do not choose. */
+    private static final long FIRST_EPHEMERAL_ID = 1L << 31;
+
+    private static final long LAST_EPHEMERAL_ID = (1L << 32) - 1;
 
     MySqlSourceConfig {
         debezium = Map.copyOf(debezium);
@@ -79,7 +89,8 @@ record MySqlSourceConfig(
                 DebeziumSettings.wantsNotices(config),
                 SourceSettings.lookup(values),
                 WatchSettings.of(values),
-                ResyncSettings.of(values, MySqlTables.of(debezium)));
+                ResyncSettings.of(values, MySqlTables.of(debezium)),
+                values.get(SourceSettings.EPHEMERAL));
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -114,6 +125,28 @@ record MySqlSourceConfig(
         debezium.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         DebeziumSettings.complete(debezium, format, DEFAULTS);
         return debezium;
+    }
+
+    /** For a run that leaves nothing behind, under a server id that no running reader has. */
+    MySqlSourceConfig leavingNothing() {
+        Map<String, String> changed = new HashMap<>(debezium);
+        Ephemeral.apply(changed);
+        changed.keySet().removeIf(key -> key.startsWith("schema.history.internal"));
+        changed.put("schema.history.internal", MemorySchemaHistory.class.getName());
+        changed.put(
+                "database.server.id",
+                Long.toString(ThreadLocalRandom.current().nextLong(FIRST_EPHEMERAL_ID, LAST_EPHEMERAL_ID)));
+        changed.put("connect.keep.alive.interval.ms", "2000");
+        return new MySqlSourceConfig(
+                changed,
+                format,
+                formatIsExplicit,
+                ahead,
+                keepNotices,
+                Ephemeral.ONE_PARTITION,
+                watch,
+                resync,
+                ephemeral);
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class MySqlSourceConnector extends SourceConnector {
     public Config validate(Map<String, String> config) {
         Values values = MySqlSourceConfig.SETTINGS.read(config);
         SourceSettings.check(values);
+        SourceSettings.refuseEphemeral(values);
         MySqlChecks.fields(values);
         if (values.problems().isEmpty()) {
             MySqlChecks.server(values);

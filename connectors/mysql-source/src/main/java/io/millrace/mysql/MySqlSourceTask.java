@@ -24,7 +24,8 @@ public final class MySqlSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> props) {
-        MySqlSourceConfig config = MySqlSourceConfig.parse(props);
+        MySqlSourceConfig parsed = MySqlSourceConfig.parse(props);
+        MySqlSourceConfig config = parsed.ephemeral() ? parsed.leavingNothing() : parsed;
         StartCheck check = new StartCheck(config);
         BiPredicate<String, String> captured = MySqlChecks.captured(config.debezium());
         DebeziumTask started = new DebeziumTask(

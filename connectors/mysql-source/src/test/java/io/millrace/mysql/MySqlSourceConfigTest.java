@@ -31,17 +31,18 @@ class MySqlSourceConfigTest {
     void pinsItsDefaults() {
         SettingsAssertions.assertDefaults(
                 MySqlSourceConfig.SETTINGS,
-                Map.of(
-                        "record.format", "row",
-                        "clock.ahead", "hold",
-                        "control.partitions", "",
-                        "control.kafka.bootstrap.servers", "",
-                        "downtime.expected.ms", "86400000",
-                        "watchdog.interval.ms", "10000",
-                        "watchdog.limit.ms", "40000",
-                        "snapshot.strategy", "initial",
-                        "tables.added", "fill",
-                        "gap.policy", "fail"));
+                Map.ofEntries(
+                        Map.entry("record.format", "row"),
+                        Map.entry("clock.ahead", "hold"),
+                        Map.entry("control.partitions", ""),
+                        Map.entry("control.kafka.bootstrap.servers", ""),
+                        Map.entry("ephemeral", "false"),
+                        Map.entry("downtime.expected.ms", "86400000"),
+                        Map.entry("watchdog.interval.ms", "10000"),
+                        Map.entry("watchdog.limit.ms", "40000"),
+                        Map.entry("snapshot.strategy", "initial"),
+                        Map.entry("tables.added", "fill"),
+                        Map.entry("gap.policy", "fail")));
     }
 
     @Test
@@ -49,17 +50,18 @@ class MySqlSourceConfigTest {
         SettingsAssertions.assertEverySettingCounts(
                 MySqlSourceConfig.SETTINGS,
                 MySqlSourceConfig::parse,
-                with(Map.of(
-                        "record.format", "envelope",
-                        "clock.ahead", "fail",
-                        "control.partitions", "3",
-                        "control.kafka.bootstrap.servers", "b:1",
-                        "downtime.expected.ms", "1000",
-                        "watchdog.interval.ms", "1000",
-                        "watchdog.limit.ms", "2000",
-                        "snapshot.strategy", "incremental",
-                        "tables.added", "ignore",
-                        "gap.policy", "resync")));
+                with(Map.ofEntries(
+                        Map.entry("record.format", "envelope"),
+                        Map.entry("clock.ahead", "fail"),
+                        Map.entry("control.partitions", "3"),
+                        Map.entry("control.kafka.bootstrap.servers", "b:1"),
+                        Map.entry("ephemeral", "true"),
+                        Map.entry("downtime.expected.ms", "1000"),
+                        Map.entry("watchdog.interval.ms", "1000"),
+                        Map.entry("watchdog.limit.ms", "2000"),
+                        Map.entry("snapshot.strategy", "incremental"),
+                        Map.entry("tables.added", "ignore"),
+                        Map.entry("gap.policy", "resync"))));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
+import io.millrace.source.Ephemeral;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
@@ -20,8 +21,10 @@ import io.millrace.source.TaskSetup;
 import io.millrace.source.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepNotices whether the user wants Debezium's notifications in a topic
  * @param lookup how the partitions of topics are counted
  * @param resync what is read again while the log is followed
+ * @param lag when a slot that holds much log is told
+ * @param ephemeral whether nothing may stay behind
  */
 record PostgresSourceConfig(
         Map<String, String> debezium,
@@ -44,13 +49,16 @@ record PostgresSourceConfig(
         ClockAhead ahead,
         boolean keepNotices,
         PartitionLookup lookup,
-        ResyncSetup resync) {
+        ResyncSetup resync,
+        SlotLagSettings lag,
+        boolean ephemeral) {
 
     static final Settings SETTINGS = SourceSettings.of("PostgreSQL source")
             .about("Captures the tables of one PostgreSQL database: reads them once, then follows the write-ahead log"
                     + " through a replication slot. It wraps Debezium's PostgreSQL connector: an existing configuration of"
                     + " that works after changing connector.class, with record.format=envelope if others read the topics."
                     + " Set control.kafka.bootstrap.servers, so that control records reach every partition of a topic.")
+            .plus(SlotLagSettings.SETTINGS)
             .allowing(PostgresKeys.known());
 
     /** Where our defaults differ from Debezium's. */
@@ -69,6 +77,7 @@ record PostgresSourceConfig(
     private static final String BEAT_QUERY = "heartbeat.action.query";
     private static final String INCLUDED_MESSAGES = "message.prefix.include.list";
     private static final String EXCLUDED_MESSAGES = "message.prefix.exclude.list";
+    private static final String AUTOCREATE = "publication.autocreate.mode";
     private static final String PROCESSORS = "post.processors";
     private static final String REREAD = "millrace-reread";
 
@@ -90,7 +99,21 @@ record PostgresSourceConfig(
                 values.get(SourceSettings.CLOCK_AHEAD),
                 DebeziumSettings.wantsNotices(config),
                 SourceSettings.lookup(values),
-                ResyncSettings.of(values, PostgresTables.of(debezium)));
+                ResyncSettings.of(values, PostgresTables.of(debezium)),
+                SlotLagSettings.of(values),
+                values.get(SourceSettings.EPHEMERAL));
+    }
+
+    /** For a run that leaves nothing behind, with a slot of its own and a publication that is there. */
+    PostgresSourceConfig leavingNothing(String slot, String publication) {
+        Map<String, String> changed = new HashMap<>(debezium);
+        Ephemeral.apply(changed);
+        changed.remove("replica.identity.autoset.values");
+        changed.put("slot.name", slot);
+        changed.put("publication.name", publication);
+        changed.put(AUTOCREATE, "disabled");
+        return new PostgresSourceConfig(
+                changed, format, formatIsExplicit, ahead, keepNotices, Ephemeral.ONE_PARTITION, resync, lag, ephemeral);
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -98,8 +121,8 @@ record PostgresSourceConfig(
         return DebeziumFields.define(SETTINGS.configDef(), PostgresKeys.fields());
     }
 
-    /** What the task is made of. */
-    TaskSetup setup() {
+    /** What the task is made of, with what an operator should know at a time. */
+    TaskSetup setup(Supplier<Optional<String>> warning) {
         PostgresDatabase database = database();
         return new TaskSetup(
                 debezium,
@@ -114,7 +137,8 @@ record PostgresSourceConfig(
                                 PostgresLog::shared,
                                 Optional.of(unavailable(database.config())),
                                 new SlotGuard(database, debezium))
-                        .with(new PostgresTableSizes(database)),
+                        .with(new PostgresTableSizes(database))
+                        .withWarning(warning),
                 resync);
     }
 
@@ -127,6 +151,7 @@ record PostgresSourceConfig(
     static Map<String, String> forDebezium(Map<String, String> config, RecordFormat format) {
         Map<String, String> debezium =
                 DebeziumSettings.of(config, format, "io.debezium.connector.postgresql.PostgresConnector", DEFAULTS);
+        SlotLagSettings.removeFrom(debezium);
         if (!"true".equalsIgnoreCase(debezium.get("read.only"))) {
             debezium.putIfAbsent(BEAT_QUERY, BEAT);
         }
@@ -167,6 +192,6 @@ record PostgresSourceConfig(
     @Override
     public String toString() {
         return "PostgresSourceConfig[" + debezium.get("topic.prefix") + ", " + format + ", " + ahead + ", " + lookup
-                + "]";
+                + ", " + lag + "]";
     }
 }

@@ -51,6 +51,7 @@ public final class PostgresSourceConnector extends SourceConnector {
     public Config validate(Map<String, String> config) {
         Values values = PostgresSourceConfig.SETTINGS.read(config);
         SourceSettings.check(values);
+        SourceSettings.refuseEphemeral(values);
         PostgresChecks.fields(values);
         if (values.problems().isEmpty()) {
             PostgresChecks.server(values);

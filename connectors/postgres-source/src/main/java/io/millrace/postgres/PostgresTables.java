@@ -30,7 +30,8 @@ record PostgresTables(Map<String, String> debezium) implements SqlTables.Dialect
 
     @Override
     public JdbcConnection connect() {
-        return PostgresDatabase.bounded(debezium, PostgresChecks.CONNECT_PATIENCE).connection();
+        return PostgresDatabase.bounded(debezium, PostgresChecks.CONNECT_PATIENCE)
+                .connection();
     }
 
     @Override

@@ -99,6 +99,37 @@ class PostgresTroubleIT {
     }
 
     @Test
+    void aSlotThatHoldsMuchLogIsToldInThePositionUntilItDoesNot() {
+        connect = run(Map.of(
+                "heartbeat.interval.ms", "200",
+                "slot.lag.warn.bytes", "1000000",
+                "slot.lag.interval.ms", "100",
+                "table.include.list", shop.schema() + ".item"));
+        snapshot(1);
+        shop.sql("INSERT INTO %s.nothing SELECT generate_series(1, 40000)");
+
+        List<SourceRecord> behind = connect.run(records -> warning(records).contains("makes the server keep"));
+
+        assertThat(warning(behind)).contains("slot " + shop.schema()).contains("slot.lag.warn.bytes=1000000");
+        connect.store(behind.get(behind.size() - 1).sourceOffset());
+        connect.run(records -> {
+            if (!records.isEmpty()) {
+                connect.store(records.get(records.size() - 1).sourceOffset());
+            }
+            shop.sql("CHECKPOINT");
+            return !records.isEmpty() && warning(records).isEmpty();
+        });
+        assertThat(connect.stored()).doesNotContainKey("millrace.warning");
+    }
+
+    private static String warning(List<SourceRecord> records) {
+        Object warning = records.isEmpty()
+                ? null
+                : records.get(records.size() - 1).sourceOffset().get("millrace.warning");
+        return warning == null ? "" : warning.toString();
+    }
+
+    @Test
     void theSlotIsReleasedOnlyUpToWhatIsStored() {
         connect = run(Map.of("heartbeat.interval.ms", "200"));
         snapshot(2);

@@ -96,8 +96,7 @@ public final class DebeziumTask {
         ReadingProgress progress = new ReadingProgress(setup.log().sizes(), System::currentTimeMillis);
         this.counts = new SourceCounts(System::currentTimeMillis);
         ResyncProgress resync = new ResyncProgress();
-        OffsetTrail trail =
-                new OffsetTrail(clock, setup.log().places(), setup.log().server(), progress, resync);
+        OffsetTrail trail = new OffsetTrail(clock, setup.log(), progress, resync);
         this.stamper = new Stamper(
                 setup.options(),
                 clock,

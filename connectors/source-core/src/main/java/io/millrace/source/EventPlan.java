@@ -32,7 +32,7 @@ final class EventPlan {
         this.namespace = namespace;
         this.micros = block.field("ts_us");
         this.millis = block.field("ts_ms");
-        this.row = RowSchemas.withoutDefaults(after.schema());
+        this.row = ColumnTypes.ofTheLog(RowSchemas.withoutDefaults(after.schema()));
         this.sameRow = row == after.schema();
     }
 

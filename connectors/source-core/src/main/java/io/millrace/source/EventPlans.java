@@ -13,15 +13,15 @@ final class EventPlans {
     private static final int MOST = 20_000;
 
     private final Memory<Optional<EventPlan>> events = new Memory<>(EventPlan::of);
-    private final Memory<Schema> keys =
-            new Memory<>(schema -> schema.type() == Schema.Type.STRUCT ? RowSchemas.withoutDefaults(schema) : schema);
+    private final Memory<Schema> keys = new Memory<>(schema ->
+            schema.type() == Schema.Type.STRUCT ? ColumnTypes.ofTheLog(RowSchemas.withoutDefaults(schema)) : schema);
 
     /** The plan for records with this value schema; empty if they are no change events. */
     Optional<EventPlan> event(Schema schema) {
         return events.of(schema);
     }
 
-    /** The schema of a key without defaults; the same object if it has none. */
+    /** The schema of a key as rows have theirs; the same object if nothing has to be changed. */
     Schema key(Schema schema) {
         return keys.of(schema);
     }

@@ -22,6 +22,8 @@ public final class OffsetKeys {
     public static final String PROGRESS = "millrace.progress";
     /** What is read again beside the log, as text that the command line reads too. */
     public static final String RESYNC = "millrace.resync";
+    /** What an operator should know, in words, for `millrace status`; absent when all is well. */
+    public static final String WARNING = "millrace.warning";
 
     static final String OURS = "millrace.";
     /** Debezium's mark of a snapshot that has not ended. */

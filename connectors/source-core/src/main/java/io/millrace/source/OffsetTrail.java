@@ -2,6 +2,8 @@ package io.millrace.source;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class OffsetTrail {
     private final SourceClock clock;
     private final Places places;
     private final LogServer server;
+    private final Supplier<Optional<String>> warning;
     private final ReadingProgress progress;
     private final ResyncProgress resync;
     private @Nullable Map<String, ?> settled;
@@ -27,10 +30,11 @@ final class OffsetTrail {
 
     private @Nullable Object pendingPlace;
 
-    OffsetTrail(SourceClock clock, Places places, LogServer server, ReadingProgress progress, ResyncProgress resync) {
+    OffsetTrail(SourceClock clock, LogTraits log, ReadingProgress progress, ResyncProgress resync) {
         this.clock = clock;
-        this.places = places;
-        this.server = server;
+        this.places = log.places();
+        this.server = log.server();
+        this.warning = log.warning();
         this.progress = progress;
         this.resync = resync;
     }
@@ -139,6 +143,8 @@ final class OffsetTrail {
         if (name != null) {
             offset.put(OffsetKeys.SERVER, name);
         }
+        offset.remove(OffsetKeys.WARNING);
+        warning.get().ifPresent(text -> offset.put(OffsetKeys.WARNING, text));
         return checked(offset);
     }
 

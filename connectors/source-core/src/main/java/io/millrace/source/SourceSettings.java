@@ -68,14 +68,24 @@ public final class SourceSettings {
             .advanced()
             .optional();
 
-    private static final Pattern OURS = Pattern.compile(
-            "record\\.format|clock\\.ahead|control\\..*|snapshot\\.strategy|tables\\.added|gap\\.policy|resync\\..*");
+    /** Whether nothing of a run may stay behind. */
+    public static final Setting<Boolean> EPHEMERAL = Setting.bool("ephemeral")
+            .group(GROUP)
+            .doc("Leaves nothing behind: no slot, no publication, no schema history, no position, no row in any table."
+                    + " It is what `millrace peek` runs a source with. Connect refuses it, because whatever happens while"
+                    + " such a source does not run is missing.")
+            .defaultsTo(false)
+            .advanced()
+            .build();
+
+    private static final Pattern OURS = Pattern.compile("record\\.format|clock\\.ahead|control\\..*|ephemeral"
+            + "|snapshot\\.strategy|tables\\.added|gap\\.policy|resync\\..*");
 
     private SourceSettings() {}
 
     /** The settings of a source under its title, with the keys of Connect. */
     public static Settings of(String title) {
-        return Settings.of(title, RECORD_FORMAT, CLOCK_AHEAD, CONTROL_PARTITIONS, CONTROL_BOOTSTRAP)
+        return Settings.of(title, RECORD_FORMAT, CLOCK_AHEAD, CONTROL_PARTITIONS, CONTROL_BOOTSTRAP, EPHEMERAL)
                 .allowing(KnownKeys.ofConnectSource()
                         .withPatterns(Pattern.compile("control\\.kafka\\.("
                                 + String.join("|", AdminClientConfig.configNames())
@@ -92,6 +102,17 @@ public final class SourceSettings {
                     "all",
                     "must be none for a source, because Connect would acknowledge records that Kafka has refused, and"
                             + " they would be lost");
+        }
+    }
+
+    /** Refuses, for Connect, a run that leaves nothing behind. */
+    public static void refuseEphemeral(Values values) {
+        if (values.get(EPHEMERAL)) {
+            values.problems()
+                    .add(
+                            EPHEMERAL.name(),
+                            "true",
+                            "is for a look at the records without Connect: `millrace peek -f FILE` sets it by itself");
         }
     }
 

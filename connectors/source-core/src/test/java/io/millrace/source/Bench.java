@@ -46,7 +46,8 @@ final class Bench {
                 new ReadingProgress(tables -> Map.of("shop.item", 2L), () -> TimeUnit.NANOSECONDS.toMillis(nanos));
         SourceCounts counts = new SourceCounts(() -> TimeUnit.MICROSECONDS.toMillis(workerMicros));
         ResyncProgress resync = new ResyncProgress();
-        OffsetTrail trail = new OffsetTrail(clock, places, LogServer.any(), progress, resync);
+        OffsetTrail trail =
+                new OffsetTrail(clock, LogTraits.of(places, Optional.empty(), PositionGuard.NONE), progress, resync);
         WindowReadings windows = new WindowReadings(resync, clock, trail, out, options, () -> Events.NOW / 1000);
         stamper = new Stamper(options, clock, trail, out, windows, unavailable, new Stamper.Watchers(progress, counts));
     }

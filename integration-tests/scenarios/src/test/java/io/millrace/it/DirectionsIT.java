@@ -1,5 +1,8 @@
 package io.millrace.it;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class DirectionsIT {
     private static final String[] SOURCES = {"io.millrace.source..", "io.millrace.mysql..", "io.millrace.postgres.."};
     private static final String[] SINKS = {"io.millrace.sink..", "io.millrace.search..", "io.millrace.redis.."};
-    private static final String[] RUNTIME = {"io.millrace.worker..", "io.millrace.cli..", "io.millrace.sandbox.."};
+    private static final String[] RUNTIME = {
+        "io.millrace.worker..", "io.millrace.host..", "io.millrace.cli..", "io.millrace.sandbox.."
+    };
     private static final int LINES_PER_FILE = 400;
 
     private static JavaClasses ours;
@@ -60,10 +65,21 @@ class DirectionsIT {
                 .that()
                 .resideOutsideOfPackages(SOURCES)
                 .and()
-                .resideOutsideOfPackage("io.debezium..")
+                .resideOutsideOfPackages("io.debezium..", "io.millrace.host..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.debezium..")
+                .check(ours);
+    }
+
+    @Test
+    void theHostKnowsTheEnginesInterfaceOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.host..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.debezium..")
+                        .and(not(resideInAnyPackage("io.debezium.engine", "io.debezium.engine.format"))))
                 .check(ours);
     }
 

@@ -2,11 +2,6 @@ package io.millrace.cli;
 
 import io.millrace.cli.connect.ConnectApi;
 import io.millrace.cli.connect.ConnectorStatus;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +67,7 @@ final class ApplyCommand implements Callable<Integer> {
         var specs = new ArrayList<ConnectorSpec>();
         var problems = new ArrayList<Problem>();
         for (String file : files) {
-            ConnectorFile.read(file, text(file), specs, problems);
+            ConnectorFile.read(file, ConnectorFile.text(shell, file), specs, problems);
         }
         ConnectApi api = connect.open();
         ApplyPlan plan = ApplyPlan.of(api, specs, problems);
@@ -93,20 +88,6 @@ final class ApplyCommand implements Callable<Integer> {
             awaitAll(api, plan).forEach((name, state) -> shell.out().println(name + ": " + state));
         }
         return ExitCode.DONE;
-    }
-
-    private String text(String file) {
-        try {
-            if (file.equals("-")) {
-                return new String(shell.in().readAllBytes(), StandardCharsets.UTF_8);
-            }
-            Path path = shell.path(file);
-            return Files.readString(path);
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure("There is no file " + file, e);
-        } catch (IOException e) {
-            throw new CommandFailure("The file " + file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private void show(ApplyPlan.Step step) {

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +42,19 @@ final class ConnectorFile {
     /** Adds what the text asks for to {@code specs}, and what is wrong with it to {@code problems}. */
     static void read(String file, String text, List<ConnectorSpec> specs, List<Problem> problems) {
         new ConnectorFile(file, specs, problems).read(text);
+    }
+
+    /** The text of a file, or of standard input for {@code -}. */
+    static String text(Shell shell, String file) {
+        try {
+            return file.equals("-")
+                    ? new String(shell.in().readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(shell.path(file));
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure("There is no file " + file, e);
+        } catch (IOException e) {
+            throw new CommandFailure("The file " + file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private void read(String text) {

@@ -21,6 +21,12 @@ final class Home {
         return folder("configs", "Run the millrace script of the distribution");
     }
 
+    /** The jars of the engine that runs a source without Kafka; not on the class path, beside which they stand. */
+    static Path embedded() {
+        Path home = home();
+        return home == null ? Path.of("lib", "embedded") : home.resolve("lib").resolve("embedded");
+    }
+
     private static Path folder(String name, String advice) {
         Path home = home();
         if (home == null || !Files.isDirectory(home.resolve(name))) {

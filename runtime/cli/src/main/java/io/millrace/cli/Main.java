@@ -25,6 +25,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new UpCommand(shell))
                 .addSubcommand(new ApplyCommand(shell))
+                .addSubcommand(new PeekCommand(shell))
                 .addSubcommand(new GetCommand(shell))
                 .addSubcommand(new DescribeCommand(shell))
                 .addSubcommand(new StatusCommand(shell))

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = {
             "Show how connectors are: states and why something failed; for sources, how far the first reading of their"
-                    + " tables has come and when the last change was made that they have read; for sinks, how far they are"
-                    + " behind in records and in time, how fast they are, whether they are retrying, and how many records"
-                    + " could not be written.",
+                    + " tables has come, when the last change was made that they have read, and what they warn of; for"
+                    + " sinks, how far they are behind in records and in time, how fast they are, whether they are"
+                    + " retrying, and how many records could not be written.",
             "The exit code is 1 if a connector or task that is shown has failed."
         },
         footer = {
@@ -66,6 +66,7 @@ final class StatusCommand implements Callable<Integer> {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Status(
             @JsonUnwrapped ConnectorView connector,
+            @Nullable List<String> warnings,
             @Nullable SinkReport sink,
             @Nullable SourceReport source) {}
 
@@ -77,7 +78,12 @@ final class StatusCommand implements Callable<Integer> {
         var statuses = new ArrayList<Status>();
         try (SinkReports sinks = SinkReports.open(kafka.clientSettings(api.server()), shell.err())) {
             for (Connector connector : connectors) {
-                statuses.add(new Status(ConnectorView.of(connector), sinks.of(connector), source(api, connector)));
+                List<String> warnings = SourceWarnings.of(api, connector);
+                statuses.add(new Status(
+                        ConnectorView.of(connector),
+                        warnings.isEmpty() ? null : warnings,
+                        sinks.of(connector),
+                        source(api, connector)));
             }
         }
         if (output.json()) {
@@ -122,6 +128,9 @@ final class StatusCommand implements Callable<Integer> {
             if (task.error() != null) {
                 out.println("    " + task.error());
             }
+        }
+        if (status.warnings() != null) {
+            status.warnings().forEach(warning -> out.println("  warning: " + warning));
         }
         SinkReport sink = status.sink();
         if (sink != null) {

@@ -93,6 +93,17 @@ final class CommandsTest {
     }
 
     @Test
+    void tellsWhatASourceWarnsOf() {
+        connect.connector("orders", SOURCE)
+                .offsets
+                .put(
+                        "{\"server\":\"p\"}",
+                        Map.of("lsn", 1, "millrace.warning", "the slot s makes the server keep 9 MB"));
+        assertThat(cli.run("status").out()).contains("  warning: the slot s makes the server keep 9 MB");
+        assertThat(cli.run("status", "orders", "-o", "json").out()).contains("\"warnings\"");
+    }
+
+    @Test
     void explainsAnUnknownConnector() {
         var result = cli.run("status", "ordres");
         assertThat(result.code()).isEqualTo(1);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.isolation.PluginUtils;
@@ -20,13 +21,19 @@ import org.slf4j.LoggerFactory;
  * How Connect looks for plugins. Reading the plugins' manifests takes milliseconds, loading every class of every jar
  * takes seconds and finds what has no manifest: so the second is done only when a plugin without a manifest is there.
  */
-final class PluginDiscovery {
+public final class PluginDiscovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginDiscovery.class);
     private static final String SERVICES = "META-INF/services";
     private static final String PREFIX = "org.apache.kafka.connect.";
 
     private PluginDiscovery() {}
+
+    /** The plugins of these folders. */
+    public static Plugins find(List<Path> folders) {
+        String path = folders.stream().map(Path::toString).collect(Collectors.joining(","));
+        return new Plugins(settings(path, Map.of()));
+    }
 
     /** Finds the plugins on a thread of its own, since Kafka can start meanwhile. */
     static CompletableFuture<Plugins> start(String pluginPath, Map<String, String> users) {

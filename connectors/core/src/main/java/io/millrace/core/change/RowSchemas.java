@@ -39,7 +39,9 @@ public final class RowSchemas {
         Struct copy = new Struct(target);
         for (Field field : target.fields()) {
             Object value = row.getWithoutDefault(field.name());
-            if (value != null) {
+            if (value instanceof Struct inner && inner.schema() != field.schema()) {
+                copy.put(field, copy(inner, field.schema()));
+            } else if (value != null) {
                 copy.put(field, value);
             }
         }
