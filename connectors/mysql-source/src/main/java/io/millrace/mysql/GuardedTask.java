@@ -5,61 +5,34 @@ import io.debezium.connector.mysql.MySqlConnectorTask;
 import io.debezium.connector.mysql.MySqlOffsetContext;
 import io.debezium.connector.mysql.MySqlPartition;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.millrace.binlog.LogWatch;
 import java.util.List;
-import java.util.function.BiPredicate;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Debezium's task with a guard on the events of the log and a watchdog on its progress. */
 final class GuardedTask extends MySqlConnectorTask {
-    private final WatchSettings watch;
-    private final BiPredicate<String, String> captured;
-    private volatile @Nullable LogGuard guard;
-    private volatile @Nullable LogWatchdog watchdog;
+    private final LogWatch watch;
 
-    GuardedTask(WatchSettings watch, BiPredicate<String, String> captured) {
+    GuardedTask(LogWatch watch) {
         this.watch = watch;
-        this.captured = captured;
     }
 
     @Override
     public ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> start(Configuration configuration) {
-        close();
-        LogGuard fresh = new LogGuard(captured);
-        guard = fresh;
-        ChangeEventSourceCoordinator<MySqlPartition, MySqlOffsetContext> started =
-                LogReaders.during(() -> super.start(configuration), fresh::attach);
-        watchdog = LogWatchdog.start(watch, fresh, configuration.asMap());
-        return started;
+        return watch.during(configuration.asMap(), () -> super.start(configuration));
     }
 
     @Override
     public List<SourceRecord> doPoll() throws InterruptedException {
-        LogGuard guarding = guard;
-        LogWatchdog watching = watchdog;
-        if (guarding != null) {
-            guarding.throwIfStopped();
-        }
-        if (watching == null) {
-            return super.doPoll();
-        }
-        watching.throwIfAlarmed();
+        watch.throwIfStopped();
         List<SourceRecord> records = super.doPoll();
-        watching.polled(!records.isEmpty());
+        watch.polled(!records.isEmpty());
         return records;
     }
 
     @Override
     protected void doStop() {
-        close();
+        watch.close();
         super.doStop();
-    }
-
-    private void close() {
-        LogWatchdog watching = watchdog;
-        watchdog = null;
-        if (watching != null) {
-            watching.close();
-        }
     }
 }

@@ -5,6 +5,10 @@ import io.debezium.config.Configuration;
 import io.debezium.connector.mysql.MySqlConnectorConfig;
 import io.debezium.relational.TableId;
 import io.debezium.spi.topic.TopicNamingStrategy;
+import io.millrace.binlog.BinlogDatabase;
+import io.millrace.binlog.BinlogFaults;
+import io.millrace.binlog.Dialect;
+import io.millrace.binlog.WatchSettings;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
@@ -39,6 +43,8 @@ record MySqlSourceConfig(
         boolean keepNotices,
         PartitionLookup lookup,
         WatchSettings watch) {
+
+    static final Dialect DIALECT = new MySqlDialect();
 
     static final Settings SETTINGS = SourceSettings.of("MySQL source")
             .about("Captures the tables of one MySQL server: reads them once, then follows the binary log. It wraps"
@@ -85,10 +91,10 @@ record MySqlSourceConfig(
                 debezium,
                 options(),
                 new TaskSetup.ClockSetup(
-                        new MySqlDatabase(debezium).time(),
+                        new BinlogDatabase(DIALECT, debezium).time(),
                         ahead,
                         SourceSettings.fingerprint(debezium, MySqlKeys.CHOOSE_ROWS)),
-                MySqlFaults.finder(),
+                BinlogFaults.finder(),
                 lookup,
                 formatIsExplicit,
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR));

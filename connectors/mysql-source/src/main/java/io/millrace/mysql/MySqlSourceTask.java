@@ -1,5 +1,9 @@
 package io.millrace.mysql;
 
+import io.millrace.binlog.BinlogOffsets;
+import io.millrace.binlog.ConfigCheck;
+import io.millrace.binlog.LogWatch;
+import io.millrace.binlog.StartCheck;
 import io.millrace.core.MillraceVersion;
 import io.millrace.source.DebeziumTask;
 import java.util.List;
@@ -25,12 +29,13 @@ public final class MySqlSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> props) {
         MySqlSourceConfig config = MySqlSourceConfig.parse(props);
-        StartCheck check = new StartCheck(config);
-        BiPredicate<String, String> captured = MySqlChecks.captured(config.debezium());
+        StartCheck check =
+                new StartCheck(MySqlSourceConfig.DIALECT, config.debezium(), config.format(), config.watch());
+        BiPredicate<String, String> captured = ConfigCheck.captured(MySqlSourceConfig.DIALECT, config.debezium());
         DebeziumTask started = new DebeziumTask(
                 () -> {
                     check.run(stored(config));
-                    return new GuardedTask(config.watch(), captured);
+                    return new GuardedTask(new LogWatch(MySqlSourceConfig.DIALECT, config.watch(), captured));
                 },
                 config.setup(),
                 context);
@@ -39,7 +44,7 @@ public final class MySqlSourceTask extends SourceTask {
     }
 
     private @Nullable Map<String, Object> stored(MySqlSourceConfig config) {
-        return context.offsetStorageReader().offset(MySqlOffsets.partition(config.debezium()));
+        return context.offsetStorageReader().offset(BinlogOffsets.partition(config.debezium()));
     }
 
     @Override

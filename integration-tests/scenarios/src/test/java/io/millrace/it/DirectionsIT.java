@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** The directions in which modules may know each other, and the size a file may have. */
 class DirectionsIT {
-    private static final String[] SOURCES = {"io.millrace.source..", "io.millrace.mysql..", "io.millrace.postgres.."};
+    private static final String[] SOURCES = {
+        "io.millrace.source..", "io.millrace.binlog..", "io.millrace.mysql..", "io.millrace.postgres.."
+    };
     private static final String[] SINKS = {"io.millrace.sink..", "io.millrace.search..", "io.millrace.redis.."};
     private static final String[] RUNTIME = {"io.millrace.worker..", "io.millrace.cli..", "io.millrace.sandbox.."};
     private static final int LINES_PER_FILE = 400;
@@ -112,11 +114,11 @@ class DirectionsIT {
                 .resideInAPackage("io.millrace.postgres..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.millrace.mysql..")
+                .resideInAnyPackage("io.millrace.binlog..", "io.millrace.mysql..")
                 .check(ours);
         noClasses()
                 .that()
-                .resideInAnyPackage("io.millrace.sink..", "io.millrace.source..")
+                .resideInAnyPackage("io.millrace.sink..", "io.millrace.source..", "io.millrace.binlog..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
