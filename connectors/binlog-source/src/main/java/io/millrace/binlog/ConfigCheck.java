@@ -100,7 +100,12 @@ public final class ConfigCheck {
     static List<Finding> ask(
             Dialect dialect, Connection connection, Map<String, String> debezium, Duration downtime, boolean needsKeys)
             throws SQLException {
-        return ServerChecks.of(ServerFacts.ask(connection, captured(dialect, debezium)), debezium, downtime, needsKeys);
+        return ServerChecks.of(
+                dialect.server(),
+                ServerFacts.ask(dialect.server(), connection, captured(dialect, debezium)),
+                debezium,
+                downtime,
+                needsKeys);
     }
 
     /** Whether a table without a key is refused. */

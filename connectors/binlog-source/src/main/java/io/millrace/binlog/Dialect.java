@@ -12,6 +12,9 @@ public interface Dialect {
     /** The database in the names of threads, as in {@code mysql}. */
     String name();
 
+    /** How its servers speak. */
+    ServerKind server();
+
     /** The settings that Debezium's connector declares. */
     Field.Set fields();
 

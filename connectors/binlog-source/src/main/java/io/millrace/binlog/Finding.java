@@ -10,10 +10,10 @@ import io.millrace.core.fault.Fault;
  * @param fault what it is when it stops a task
  * @param message what is so, what it has to be, and the statement that repairs it
  */
-record Finding(String field, Weight weight, Fault fault, String message) {
+public record Finding(String field, Weight weight, Fault fault, String message) {
 
     /** How grave a finding is. */
-    enum Weight {
+    public enum Weight {
         /** Capture cannot work: refused in validation, and a task does not start. */
         STOPS,
         /** A new configuration is refused; a task that is running with it goes on after a restart, with a warning. */
@@ -22,15 +22,18 @@ record Finding(String field, Weight weight, Fault fault, String message) {
         ADVISES
     }
 
-    static Finding stops(String field, Fault fault, String message) {
+    /** Capture cannot work. */
+    public static Finding stops(String field, Fault fault, String message) {
         return new Finding(field, Weight.STOPS, fault, message);
     }
 
-    static Finding refuses(String field, Fault fault, String message) {
+    /** A new configuration is refused. */
+    public static Finding refuses(String field, Fault fault, String message) {
         return new Finding(field, Weight.REFUSES, fault, message);
     }
 
-    static Finding advises(String field, Fault fault, String message) {
+    /** Works, and could be better. */
+    public static Finding advises(String field, Fault fault, String message) {
         return new Finding(field, Weight.ADVISES, fault, message);
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What an account may do, read from the lines of {@code SHOW GRANTS}. */
-final class Grants {
+public final class Grants {
     private static final String NAME = "(\\*|`(?:[^`]|``)+`)";
     private static final Pattern LINE =
             Pattern.compile("(GRANT|REVOKE) (.+) ON " + NAME + "\\." + NAME + " (?:TO|FROM) .*");
@@ -38,7 +38,8 @@ final class Grants {
         }
     }
 
-    static Grants of(List<String> lines) {
+    /** Reads lines. */
+    public static Grants of(List<String> lines) {
         Grants grants = new Grants();
         for (String line : lines) {
             Matcher matcher = LINE.matcher(line);
@@ -51,7 +52,7 @@ final class Grants {
     }
 
     /** Whether a privilege is granted on the whole server. */
-    boolean everywhere(String privilege) {
+    public boolean everywhere(String privilege) {
         return granted.stream().anyMatch(scope -> scope.isGlobal() && scope.has(privilege));
     }
 

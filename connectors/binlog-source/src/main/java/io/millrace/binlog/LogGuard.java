@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class LogGuard implements BinaryLogClient.EventListener {
     private static final Logger LOG = LoggerFactory.getLogger(LogGuard.class);
 
+    private final ServerKind kind;
     private final BiPredicate<String, String> captured;
     private final List<TableMapEventData> tables = new ArrayList<>();
     private boolean tablesAreOfThisStatement;
@@ -37,7 +38,8 @@ final class LogGuard implements BinaryLogClient.EventListener {
     private volatile boolean reading;
 
     /** Says of a database and a table whether it is captured. */
-    LogGuard(BiPredicate<String, String> captured) {
+    LogGuard(ServerKind kind, BiPredicate<String, String> captured) {
+        this.kind = kind;
         this.captured = captured;
     }
 
@@ -105,8 +107,9 @@ final class LogGuard implements BinaryLogClient.EventListener {
                 stop(
                         Fault.SOURCE_PARTIAL_JSON,
                         "An update of " + table.getDatabase() + '.' + table.getTable() + " at " + place()
-                                + " was logged as differences of its JSON columns, so the row after it is not known. Run SET"
-                                + " PERSIST binlog_row_value_options = ''; end the sessions that are connected; then let the"
+                                + " was logged as differences of its JSON columns, so the row after it is not known. Run "
+                                + kind.set("binlog_row_value_options", "''")
+                                + "; end the sessions that are connected; then let the"
                                 + " connector read the tables anew: `millrace offsets reset CONNECTOR --to-start --execute`.");
             }
         }
@@ -122,7 +125,8 @@ final class LogGuard implements BinaryLogClient.EventListener {
                             + (statement.table() == null
                                     ? "the database " + query.getDatabase()
                                     : statement.database() + '.' + statement.table())
-                            + ", so these changes are not known. Run SET PERSIST binlog_format = 'ROW'; keep sessions from"
+                            + ", so these changes are not known. Run " + kind.set("binlog_format", "'ROW'")
+                            + "; keep sessions from"
                             + " setting it; then let the connector read the tables anew: `millrace offsets reset CONNECTOR"
                             + " --to-start --execute`.");
         }

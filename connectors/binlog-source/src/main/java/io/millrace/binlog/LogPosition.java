@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param pos the byte in it
  * @param gtids the transactions before it, or null where they are not numbered
  */
-record LogPosition(String file, long pos, @Nullable String gtids) {
+public record LogPosition(String file, long pos, @Nullable String gtids) {
 
     /** The place that an offset names; its shape has been checked. */
     static LogPosition of(Map<String, ?> offset) {

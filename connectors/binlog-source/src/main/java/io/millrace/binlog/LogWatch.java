@@ -23,7 +23,7 @@ public final class LogWatch implements AutoCloseable {
     /** Runs a start of the task and watches what it begins to read; the configuration is the one that it starts with. */
     public <T> T during(Map<String, String> debezium, Supplier<T> start) {
         close();
-        LogGuard fresh = new LogGuard(captured);
+        LogGuard fresh = new LogGuard(dialect.server(), captured);
         guard = fresh;
         T started = LogReaders.during(start, fresh::attach);
         watchdog = LogWatchdog.start(dialect, settings, fresh, debezium);

@@ -1,7 +1,7 @@
 package io.millrace.binlog;
 
 import io.debezium.jdbc.JdbcConnection;
-import io.millrace.binlog.ServerLog.Refusal;
+import io.millrace.binlog.ServerKind.Refusal;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
@@ -60,7 +60,8 @@ public final class OffsetCheck {
 
     private void onServer(Map<String, String> bounded, LogPosition position) {
         try (JdbcConnection connection = new BinlogDatabase(dialect, bounded).connection()) {
-            Optional<Refusal> refusal = ServerLog.of(connection.connection()).refuses(position, true);
+            Optional<Refusal> refusal =
+                    ServerLog.of(dialect.server(), connection.connection()).refuses(position, true);
             if (refusal.isPresent()) {
                 throw BinlogOffsets.wrong("The offset cannot be read from: its \""
                         + refusal.get().field() + "\" "

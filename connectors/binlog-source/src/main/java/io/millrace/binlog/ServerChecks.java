@@ -1,6 +1,7 @@
 package io.millrace.binlog;
 
 import io.millrace.binlog.ServerFacts.Table;
+import io.millrace.binlog.ServerKind.Privilege;
 import io.millrace.core.fault.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +23,16 @@ final class ServerChecks {
     private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
     private static final int MOST_NAMED = 10;
 
+    private final ServerKind kind;
     private final ServerFacts facts;
     private final Map<String, String> config;
     private final Duration downtime;
     private final boolean needsKeys;
     private final List<Finding> findings = new ArrayList<>();
 
-    private ServerChecks(ServerFacts facts, Map<String, String> config, Duration downtime, boolean needsKeys) {
+    private ServerChecks(
+            ServerKind kind, ServerFacts facts, Map<String, String> config, Duration downtime, boolean needsKeys) {
+        this.kind = kind;
         this.facts = facts;
         this.config = config;
         this.downtime = downtime;
@@ -42,11 +46,12 @@ final class ServerChecks {
      * @param downtime how long the source may stand still without losing changes
      * @param needsKeys whether a captured table has to have a key
      */
-    static List<Finding> of(ServerFacts facts, Map<String, String> config, Duration downtime, boolean needsKeys) {
-        ServerChecks checks = new ServerChecks(facts, config, downtime, needsKeys);
+    static List<Finding> of(
+            ServerKind kind, ServerFacts facts, Map<String, String> config, Duration downtime, boolean needsKeys) {
+        ServerChecks checks = new ServerChecks(kind, facts, config, downtime, needsKeys);
         checks.log();
         checks.expiry();
-        checks.gtids();
+        checks.findings.addAll(kind.findings(facts, config));
         checks.serverId();
         checks.privileges();
         checks.names();
@@ -70,64 +75,48 @@ final class ServerChecks {
         setting("binlog_format", "ROW");
         setting("binlog_row_image", "FULL");
         if (facts.variable("binlog_row_value_options").contains("PARTIAL_JSON")) {
-            stops("has binlog_row_value_options=PARTIAL_JSON, so its log has only the differences of JSON columns; run:"
-                    + " SET PERSIST binlog_row_value_options = ''; and end the sessions that are connected");
+            stops(
+                    "has binlog_row_value_options=PARTIAL_JSON, so its log has only the differences of JSON columns; run: "
+                            + kind.set("binlog_row_value_options", "''") + "; and end the sessions that are connected");
         }
-        if (is("binlog_row_metadata", "MINIMAL")) {
+        String metadata = facts.variable("binlog_row_metadata");
+        if (!metadata.isEmpty() && !is("binlog_row_metadata", "FULL")) {
             findings.add(Finding.advises(
                     HOST,
                     Fault.SOURCE_SETTINGS,
-                    "the server has binlog_row_metadata=MINIMAL, so its log does not name the columns and cannot be read"
-                            + " without the history of the tables; better: SET PERSIST binlog_row_metadata = 'FULL'"));
+                    "the server has binlog_row_metadata=" + metadata
+                            + ", so its log does not name the columns and cannot"
+                            + " be read without the history of the tables; better: "
+                            + kind.set("binlog_row_metadata", "'FULL'")));
         }
     }
 
     private void setting(String variable, String expected) {
         if (!is(variable, expected)) {
             stops("has " + variable + "=" + facts.variable(variable) + ", which has to be " + expected
-                    + "; run: SET PERSIST " + variable + " = '" + expected
-                    + "'; and end the sessions that are connected, which keep the old value");
+                    + "; run: " + kind.set(variable, "'" + expected + "'")
+                    + "; and end the sessions that are connected, which keep the old value");
         }
     }
 
     /** Logs that are never deleted are fine, and so is an age that this server does not tell. */
     private void expiry() {
-        String text = facts.variable("binlog_expire_logs_seconds");
-        if (text.isEmpty() || text.equals("0") || is("binlog_expire_logs_auto_purge", "OFF")) {
+        boolean inSeconds = !facts.variable("binlog_expire_logs_seconds").isEmpty();
+        String variable = inSeconds ? "binlog_expire_logs_seconds" : "expire_logs_days";
+        Duration unit = inSeconds ? Duration.ofSeconds(1) : Duration.ofDays(1);
+        String text = facts.variable(variable);
+        if (text.isEmpty() || is("binlog_expire_logs_auto_purge", "OFF")) {
             return;
         }
-        long seconds = Long.parseLong(text);
-        if (seconds < downtime.toSeconds()) {
+        long seconds = (long) (Double.parseDouble(text) * unit.toSeconds());
+        if (seconds > 0 && seconds < downtime.toSeconds()) {
+            long needed = (downtime.toSeconds() + unit.toSeconds() - 1) / unit.toSeconds();
             findings.add(Finding.refuses(
                     WatchSettings.DOWNTIME.name(),
                     Fault.SOURCE_SETTINGS,
-                    "the server deletes its logs after " + seconds + " s (binlog_expire_logs_seconds), so a source that"
-                            + " stands still for " + downtime.toSeconds() + " s loses changes; run: SET PERSIST"
-                            + " binlog_expire_logs_seconds = " + downtime.toSeconds()
-                            + "; or expect a shorter downtime"));
-        }
-    }
-
-    private void gtids() {
-        boolean on = is("gtid_mode", "ON");
-        String turnOn = "; run: SET PERSIST enforce_gtid_consistency = ON; then step by step SET PERSIST gtid_mode ="
-                + " OFF_PERMISSIVE, ON_PERMISSIVE, ON";
-        for (String field : List.of("read.only", "gtid.source.includes", "gtid.source.excludes")) {
-            String value = config.get(field);
-            boolean asked = value != null && !value.isBlank() && !value.equalsIgnoreCase("false");
-            if (asked && !on) {
-                findings.add(Finding.refuses(
-                        field,
-                        Fault.SOURCE_SETTINGS,
-                        "needs GTIDs, but the server has gtid_mode=" + facts.variable("gtid_mode") + turnOn));
-            }
-        }
-        if (!on) {
-            findings.add(Finding.advises(
-                    HOST,
-                    Fault.SOURCE_SETTINGS,
-                    "the server has gtid_mode=" + facts.variable("gtid_mode")
-                            + ", so the source cannot go on at another server after a failover" + turnOn));
+                    "the server deletes its logs after " + seconds + " s (" + variable + "), so a source that"
+                            + " stands still for " + downtime.toSeconds() + " s loses changes; run: "
+                            + kind.set(variable, Long.toString(needed)) + "; or expect a shorter downtime"));
         }
     }
 
@@ -150,9 +139,10 @@ final class ServerChecks {
     // --- the account
 
     private void privileges() {
-        for (String privilege : List.of("REPLICATION SLAVE", "REPLICATION CLIENT")) {
-            if (!facts.grants().everywhere(privilege) && !facts.grants().everywhere("SUPER")) {
-                findings.add(Finding.stops(USER, Fault.SOURCE_PRIVILEGES, lacks(privilege, "*.*")));
+        for (Privilege privilege : kind.logPrivileges()) {
+            if (!facts.grants().everywhere(privilege.name())
+                    && privilege.includedIn().stream().noneMatch(facts.grants()::everywhere)) {
+                findings.add(Finding.stops(USER, Fault.SOURCE_PRIVILEGES, lacks(privilege.name(), "*.*")));
             }
         }
         facts.unreadable().stream()

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param replicas the ids of the replicas that are connected
  * @param unlogged databases of captured tables that the server leaves out of its log
  */
-record ServerFacts(
+public record ServerFacts(
         Map<String, String> variables,
         String account,
         Grants grants,
@@ -42,7 +42,7 @@ record ServerFacts(
     private static final String VARIABLES = """
             SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'binlog_row_image',
               'binlog_row_metadata', 'binlog_row_value_options', 'binlog_expire_logs_seconds',
-              'binlog_expire_logs_auto_purge', 'gtid_mode', 'server_id', 'skip_show_database')""";
+              'binlog_expire_logs_auto_purge', 'expire_logs_days', 'gtid_mode', 'gtid_strict_mode', 'log_bin_compress', 'server_id', 'skip_show_database')""";
     private static final String OURS = "'mysql', 'information_schema', 'performance_schema', 'sys'";
     private static final String TABLES = "SELECT table_schema, table_name FROM information_schema.tables"
             + " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN (" + OURS + ")";
@@ -55,7 +55,7 @@ record ServerFacts(
     private static final String SELECT = "SELECT";
 
     /** A table by its database and name. */
-    record Table(String database, String name) {
+    public record Table(String database, String name) {
         /** As include lists name it. */
         @Override
         public String toString() {
@@ -74,13 +74,14 @@ record ServerFacts(
     }
 
     /** Asks a server; {@code captured} says of a database and a table whether it is captured. */
-    static ServerFacts ask(Connection connection, BiPredicate<String, String> captured) throws SQLException {
+    static ServerFacts ask(ServerKind kind, Connection connection, BiPredicate<String, String> captured)
+            throws SQLException {
         Map<String, String> variables = new HashMap<>();
         Sql.rows(
                 connection,
                 VARIABLES,
                 row -> variables.put(row.getString(1).toLowerCase(Locale.ROOT), String.valueOf(row.getString(2))));
-        Grants grants = grants(connection);
+        Grants grants = Grants.of(kind.grants(connection));
         List<Table> tables = tables(connection, TABLES);
         List<Table> ofInterest = tables.stream()
                 .filter(table -> captured.test(table.database(), table.name()))
@@ -102,19 +103,12 @@ record ServerFacts(
     }
 
     /** A variable, or an empty text where this server does not have it. */
-    String variable(String name) {
+    public String variable(String name) {
         return variables.getOrDefault(name, "");
     }
 
     private static List<Table> tables(Connection connection, String query) throws SQLException {
         return Sql.rows(connection, query, row -> new Table(row.getString(1), row.getString(2)));
-    }
-
-    private static Grants grants(Connection connection) throws SQLException {
-        String roles = Sql.rows(connection, "SELECT CURRENT_ROLE()", row -> row.getString(1))
-                .get(0);
-        String using = roles == null || roles.equalsIgnoreCase("NONE") ? "" : " USING " + roles;
-        return Grants.of(Sql.rows(connection, "SHOW GRANTS FOR CURRENT_USER()" + using, row -> row.getString(1)));
     }
 
     /** {@code CURRENT_USER()} gives name@host without quotes; the last at sign separates them. */

@@ -1,5 +1,6 @@
 package io.millrace.binlog;
 
+import io.millrace.binlog.ServerKind.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,37 +11,22 @@ import org.jspecify.annotations.Nullable;
  * The log that a server has now: its files, the oldest first, and its GTIDs.
  *
  * @param files the files of the log
- * @param gtids whether the server numbers its transactions
+ * @param kind how the server speaks
  * @param connection the connection to ask on
  */
-record ServerLog(List<File> files, boolean gtids, Connection connection) {
+record ServerLog(List<File> files, ServerKind kind, Connection connection) {
     /** The statements by which a server tells where its log ends, those of newer versions first. */
     static final List<String> STATUS = List.of("SHOW BINARY LOG STATUS", "SHOW MASTER STATUS");
 
-    /** Malformed set of GTIDs. */
-    private static final int MALFORMED = 1772;
     /** A position that is not where an event begins. */
     private static final int NO_EVENT_THERE = 1220;
-
-    private static final String BEYOND = "SELECT GTID_SUBTRACT(?, @@GLOBAL.gtid_executed)";
-    private static final String LOST = "SELECT GTID_SUBTRACT(@@GLOBAL.gtid_purged, ?)";
 
     /** A file of the log. */
     record File(String name, long size) {}
 
-    /**
-     * Why a position cannot be read from.
-     *
-     * @param field the part of an offset that is wrong
-     * @param message what is wrong with it
-     */
-    record Refusal(String field, String message) {}
-
-    static ServerLog of(Connection connection) throws SQLException {
+    static ServerLog of(ServerKind kind, Connection connection) throws SQLException {
         List<File> files = Sql.rows(connection, "SHOW BINARY LOGS", row -> new File(row.getString(1), row.getLong(2)));
-        String mode = Sql.rows(connection, "SELECT @@GLOBAL.gtid_mode", row -> row.getString(1))
-                .get(0);
-        return new ServerLog(files, "ON".equalsIgnoreCase(mode), connection);
+        return new ServerLog(files, kind, connection);
     }
 
     /** Where the log ends, or null if the server keeps none. */
@@ -58,41 +44,7 @@ record ServerLog(List<File> files, boolean gtids, Connection connection) {
      * @param exact whether a position in a file has to be the beginning of an event, as one that was set by hand does
      */
     Optional<Refusal> refuses(LogPosition position, boolean exact) throws SQLException {
-        if (position.gtids() != null) {
-            return gtids ? refusesGtids(position.gtids()) : refusedWithoutGtids(position);
-        }
-        return refusesPlace(position, exact);
-    }
-
-    private Optional<Refusal> refusesGtids(String set) throws SQLException {
-        String beyond;
-        try {
-            beyond = one(BEYOND, set);
-        } catch (SQLException e) {
-            if (e.getErrorCode() != MALFORMED) {
-                throw e;
-            }
-            return Optional.of(new Refusal("gtids", "is not a set of GTIDs, as in \"UUID:1-42\""));
-        }
-        if (!beyond.isEmpty()) {
-            return Optional.of(new Refusal(
-                    "gtids",
-                    "holds transactions that this server does not have (" + beyond
-                            + "), so it belongs to another server or to data that was lost"));
-        }
-        String lost = one(LOST, set);
-        return lost.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Refusal(
-                        "gtids",
-                        "would need the transactions " + lost + " next, which the server has deleted with its logs"));
-    }
-
-    private static Optional<Refusal> refusedWithoutGtids(LogPosition position) {
-        return Optional.of(new Refusal(
-                "gtids",
-                "is set, but the server has no GTIDs (gtid_mode); leave it out to go on from " + position.file() + '/'
-                        + position.pos()));
+        return position.gtids() == null ? refusesPlace(position, exact) : kind.refusesGtids(connection, position);
     }
 
     private Optional<Refusal> refusesPlace(LogPosition position, boolean exact) throws SQLException {
@@ -133,11 +85,5 @@ record ServerLog(List<File> files, boolean gtids, Connection connection) {
             }
             return false;
         }
-    }
-
-    private String one(String query, String argument) throws SQLException {
-        return Sql.rows(connection, query, row -> row.getString(1), argument)
-                .get(0)
-                .replace("\n", "");
     }
 }

@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Short forms of the few things that the connector itself asks a server. */
-final class Sql {
+public final class Sql {
     private static final int SYNTAX = 1064;
 
     private Sql() {}
 
     /** Makes a value of the row at which a result stands. */
     @FunctionalInterface
-    interface RowReader<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** The rows of a query, whose question marks stand for the arguments. */
-    static <T> List<T> rows(Connection connection, String sql, RowReader<T> reader, String... arguments)
+    public static <T> List<T> rows(Connection connection, String sql, RowReader<T> reader, String... arguments)
             throws SQLException {
         List<T> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -1,7 +1,7 @@
 package io.millrace.binlog;
 
 import io.debezium.jdbc.JdbcConnection;
-import io.millrace.binlog.ServerLog.Refusal;
+import io.millrace.binlog.ServerKind.Refusal;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.source.RecordFormat;
@@ -62,7 +62,7 @@ public final class StartCheck {
                     watch.downtime(),
                     ConfigCheck.needsKeys(format, debezium)));
             if (stored != null && goesOnFrom(stored)) {
-                position(ServerLog.of(connection.connection()), LogPosition.of(stored));
+                position(ServerLog.of(dialect.server(), connection.connection()), LogPosition.of(stored));
             }
         } catch (SQLException e) {
             throw BinlogFaults.finder().find(e);

@@ -18,6 +18,8 @@ class ServerChecksTest {
     private static final Map<String, String> CONFIG =
             Map.of("database.server.id", "7", "table.include.list", "shop\\.orders");
 
+    private static final ServerKind KIND = new PlainServer();
+
     private final Map<String, String> variables = new HashMap<>(Map.of(
             "log_bin", "ON",
             "binlog_format", "ROW",
@@ -25,7 +27,6 @@ class ServerChecksTest {
             "binlog_row_metadata", "FULL",
             "binlog_row_value_options", "",
             "binlog_expire_logs_seconds", "2592000",
-            "gtid_mode", "ON",
             "server_id", "1",
             "skip_show_database", "OFF"));
 
@@ -74,6 +75,26 @@ class ServerChecksTest {
     }
 
     @Test
+    void takesTheAgeInDaysWhereTheServerHasNoOther() {
+        variables.remove("binlog_expire_logs_seconds");
+        variables.put("expire_logs_days", "0.5");
+
+        assertThat(check(GOOD_GRANTS, CONFIG)).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains("43200 s")
+                .contains("SET PERSIST expire_logs_days = 1;"));
+        variables.put("expire_logs_days", "0.000000");
+        assertThat(check(GOOD_GRANTS, CONFIG)).isEmpty();
+    }
+
+    @Test
+    void takesAPrivilegeThatIncludesTheOne() {
+        assertThat(check(
+                        "GRANT SELECT, RELOAD, LOCK TABLES, REPLICATION SLAVE, BINLOG MONITOR ON *.* TO `m`@`%`",
+                        CONFIG))
+                .isEmpty();
+    }
+
+    @Test
     void asksForEachPrivilegeByItself() {
         assertThat(check("GRANT SELECT ON *.* TO `m`@`%`", CONFIG))
                 .filteredOn(finding -> finding.weight() != Finding.Weight.ADVISES)
@@ -96,20 +117,6 @@ class ServerChecksTest {
         assertThat(check("GRANT SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO `m`@`%`", withoutLocks))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message()).contains("GRANT SHOW DATABASES ON *.*"));
-    }
-
-    @Test
-    void wantsGtidsWhereASettingNeedsThem() {
-        variables.put("gtid_mode", "OFF");
-
-        assertThat(check(GOOD_GRANTS, with("read.only", "true")))
-                .filteredOn(finding -> finding.weight() == Finding.Weight.REFUSES)
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.field()).isEqualTo("read.only");
-                    assertThat(finding.message()).contains("SET PERSIST gtid_mode");
-                });
-        assertThat(check(GOOD_GRANTS, CONFIG)).allMatch(finding -> finding.weight() == Finding.Weight.ADVISES);
     }
 
     @Test
@@ -136,7 +143,8 @@ class ServerChecksTest {
 
     @Test
     void wantsEveryCapturedDatabaseInTheLog() {
-        assertThat(ServerChecks.of(facts(GOOD_GRANTS, List.of(), Set.of("shop")), CONFIG, Duration.ofDays(1), true))
+        assertThat(ServerChecks.of(
+                        KIND, facts(GOOD_GRANTS, List.of(), Set.of("shop")), CONFIG, Duration.ofDays(1), true))
                 .singleElement()
                 .satisfies(finding ->
                         assertThat(finding.message()).contains("shop").contains("--binlog-do-db"));
@@ -145,6 +153,7 @@ class ServerChecksTest {
     @Test
     void namesTheTablesThatCannotBeReadAndTheGrant() {
         assertThat(ServerChecks.of(
+                        KIND,
                         facts(GOOD_GRANTS, List.of(new Table("shop", "orders")), Set.of()),
                         CONFIG,
                         Duration.ofDays(1),
@@ -156,7 +165,7 @@ class ServerChecksTest {
     }
 
     private List<Finding> check(String grants, Map<String, String> config) {
-        return ServerChecks.of(facts(grants, List.of(), Set.of()), config, Duration.ofDays(1), true);
+        return ServerChecks.of(KIND, facts(grants, List.of(), Set.of()), config, Duration.ofDays(1), true);
     }
 
     private ServerFacts facts(String grants, List<Table> unreadable, Set<String> unlogged) {

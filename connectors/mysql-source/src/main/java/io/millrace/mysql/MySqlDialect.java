@@ -10,13 +10,21 @@ import io.debezium.connector.mysql.MySqlPartition;
 import io.debezium.connector.mysql.jdbc.MySqlConnectionConfiguration;
 import io.debezium.pipeline.spi.Offsets;
 import io.millrace.binlog.Dialect;
+import io.millrace.binlog.ServerKind;
 import java.util.Map;
 
 /** MySQL's ways. */
 final class MySqlDialect implements Dialect {
+    private static final ServerKind SERVER = new MySqlServerKind();
+
     @Override
     public String name() {
         return "mysql";
+    }
+
+    @Override
+    public ServerKind server() {
+        return SERVER;
     }
 
     @Override
