@@ -4,6 +4,7 @@ import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
 import com.github.shyiko.mysql.binlog.event.EventData;
 import com.github.shyiko.mysql.binlog.event.EventHeader;
+import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
@@ -20,14 +21,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees every event of the log before Debezium does and stops the reading at those that Debezium passes over, although
- * rows change by them: differences of JSON columns, changes logged as statements, and incidents by which the server says
- * that its log has a hole.
+ * rows change by them: differences of JSON columns, changes logged as statements, events of a kind that it does not know,
+ * and incidents by which the server says that its log has a hole.
  *
  * <p>It closes the client in the middle of the event, so nothing behind it is read. The fault is thrown when the task is
  * polled next. Events come on the client's thread.
  */
 final class LogGuard implements BinaryLogClient.EventListener {
     private static final Logger LOG = LoggerFactory.getLogger(LogGuard.class);
+
+    /** The flag of events that a reader may pass over. */
+    private static final int IGNORABLE = 0x80;
 
     private final ServerKind kind;
     private final BiPredicate<String, String> captured;
@@ -84,6 +88,7 @@ final class LogGuard implements BinaryLogClient.EventListener {
             case PARTIAL_UPDATE_ROWS_EVENT -> partial();
             case QUERY -> query(event.getData());
             case INCIDENT -> incident(event);
+            case UNKNOWN -> unknown(header);
             case TRANSACTION_PAYLOAD -> {
                 TransactionPayloadEventData payload = event.getData();
                 payload.getUncompressedEvents().forEach(this::look);
@@ -140,6 +145,19 @@ final class LogGuard implements BinaryLogClient.EventListener {
                     Fault.SOURCE_LOG_GAP,
                     "The server says by an incident at " + place() + " that changes are missing in its log. Let the"
                             + " connector read the tables anew: `millrace offsets reset CONNECTOR --to-start --execute`.");
+        }
+    }
+
+    /** An event that may be passed over says so itself. */
+    private void unknown(EventHeader header) {
+        if (header instanceof EventHeaderV4 marked && (marked.getFlags() & IGNORABLE) == 0) {
+            stop(
+                    Fault.SOURCE_LOG_GAP,
+                    "At " + place()
+                            + " the log has an event of a kind that cannot be read, as a MariaDB writes them with"
+                            + " log_bin_compress=ON, so the changes in it are not known. Run "
+                            + kind.set("log_bin_compress", "OFF") + "; then let the connector read the tables anew:"
+                            + " `millrace offsets reset CONNECTOR --to-start --execute`.");
         }
     }
 

@@ -26,6 +26,7 @@ final class LogWatchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatchdog.class);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
+    private final ServerKind kind;
     private final WatchSettings settings;
     private final LogGuard reader;
     private final HikariDataSource connections;
@@ -37,6 +38,7 @@ final class LogWatchdog implements AutoCloseable {
     private long answeredAt = System.nanoTime();
 
     private LogWatchdog(Dialect dialect, WatchSettings settings, LogGuard reader, Map<String, String> debezium) {
+        this.kind = dialect.server();
         this.settings = settings;
         this.reader = reader;
         this.connections = new BinlogDatabase(dialect, debezium).pool(patience(settings));
@@ -93,7 +95,7 @@ final class LogWatchdog implements AutoCloseable {
 
     private void ask(LogPosition at) {
         try (Connection connection = connections.getConnection()) {
-            LogPosition end = ServerLog.end(connection);
+            LogPosition end = ServerLog.end(kind, connection);
             answeredAt = System.nanoTime();
             boolean moved = delivered;
             delivered = false;
@@ -124,8 +126,7 @@ final class LogWatchdog implements AutoCloseable {
 
     /** Whether the server tells an idle reader the end of its log before the limit has passed, by heartbeats. */
     private static boolean hearsTheEnd(WatchSettings settings, Map<String, String> debezium) {
-        return !"false".equalsIgnoreCase(debezium.get("connect.keep.alive"))
-                && Long.parseLong(debezium.getOrDefault("connect.keep.alive.interval.ms", "60000"))
-                        < settings.limit().toMillis() / 2;
+        return Long.parseLong(debezium.getOrDefault("connect.keep.alive.interval.ms", "60000"))
+                < settings.limit().toMillis() / 2;
     }
 }

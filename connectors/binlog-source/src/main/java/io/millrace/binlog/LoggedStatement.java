@@ -15,11 +15,14 @@ record LoggedStatement(
         boolean changesRows, String database, @Nullable String table) {
     private static final String NAME = "(`(?:[^`]|``)+`|[\\w$\\u0080-\\uffff]+)";
     private static final String HOW = "(?:(?:LOW_PRIORITY|HIGH_PRIORITY|DELAYED|QUICK|IGNORE|CONCURRENT)\\s+)*";
+    /** Comments, and the variables that MariaDB sets for one statement. */
+    private static final String BEGIN = "\\s*(?:/\\*.*?\\*/\\s*)*(?:SET\\s+STATEMENT\\s.*?\\sFOR\\s+)?";
+
     private static final Pattern START = Pattern.compile(
-            "\\s*(?:/\\*.*?\\*/\\s*)*(?:INSERT|REPLACE|UPDATE|DELETE|LOAD\\s+(?:DATA|XML))\\b.*",
+            BEGIN + "(?:INSERT|REPLACE|UPDATE|DELETE|LOAD\\s+(?:DATA|XML))\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern ONE_TABLE = Pattern.compile(
-            "\\s*(?:/\\*.*?\\*/\\s*)*(?:"
+            BEGIN + "(?:"
                     + "(?:INSERT|REPLACE)\\s+" + HOW + "(?:INTO\\s+)?" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?"
                     + "|DELETE\\s+" + HOW + "FROM\\s+" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?(?:\\s+WHERE\\b.*)?$"
                     + "|UPDATE\\s+" + HOW + NAME + "(?:\\s*\\.\\s*" + NAME + ")?\\s+SET\\b"

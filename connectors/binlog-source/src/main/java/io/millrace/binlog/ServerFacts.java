@@ -98,8 +98,8 @@ public record ServerFacts(
                 tables(connection, WITHOUT_KEY).stream()
                         .filter(table -> captured.test(table.database(), table.name()))
                         .toList(),
-                replicas(connection),
-                logFilter(connection).leftOut(ofInterest));
+                replicas(kind.replicas(grants), connection),
+                logFilter(kind, connection).leftOut(ofInterest));
     }
 
     /** A variable, or an empty text where this server does not have it. */
@@ -143,21 +143,20 @@ public record ServerFacts(
     }
 
     /** Readers of Debezium's kind do not register, so these are replicas of MySQL. */
-    private static Set<String> replicas(Connection connection) {
+    private static Set<String> replicas(List<String> statements, Connection connection) {
         try {
-            return new TreeSet<>(Sql.rowsOfFirstKnown(
-                    connection, List.of("SHOW REPLICAS", "SHOW SLAVE HOSTS"), row -> row.getString(1)));
+            return new TreeSet<>(Sql.rowsOfFirstKnown(connection, statements, row -> row.getString(1)));
         } catch (SQLException e) {
             LOG.debug("The account may not list replicas.", e);
             return Set.of();
         }
     }
 
-    private static LogFilter logFilter(Connection connection) {
+    private static LogFilter logFilter(ServerKind kind, Connection connection) {
         Set<String> only = new TreeSet<>();
         Set<String> not = new TreeSet<>();
         try {
-            Sql.rowsOfFirstKnown(connection, ServerLog.STATUS, row -> {
+            Sql.rowsOfFirstKnown(connection, kind.logStatus(), row -> {
                 only.addAll(names(row.getString("Binlog_Do_DB")));
                 not.addAll(names(row.getString("Binlog_Ignore_DB")));
                 return 1;

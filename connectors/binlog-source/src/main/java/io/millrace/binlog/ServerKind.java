@@ -12,6 +12,12 @@ public interface ServerKind {
     /** The statement that gives a variable a literal for all sessions to come, and what makes it last if more has to be done. */
     String set(String variable, String literal);
 
+    /** The statements by which a server tells where its log ends, those of newer versions first. */
+    List<String> logStatus();
+
+    /** The statements by which a server lists the replicas that are connected, if the account may ask; newer ones first. */
+    List<String> replicas(Grants grants);
+
     /** The privileges without which the log cannot be read. */
     List<Privilege> logPrivileges();
 

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param connection the connection to ask on
  */
 record ServerLog(List<File> files, ServerKind kind, Connection connection) {
-    /** The statements by which a server tells where its log ends, those of newer versions first. */
-    static final List<String> STATUS = List.of("SHOW BINARY LOG STATUS", "SHOW MASTER STATUS");
-
     /** A position that is not where an event begins. */
     private static final int NO_EVENT_THERE = 1220;
 
@@ -30,8 +27,9 @@ record ServerLog(List<File> files, ServerKind kind, Connection connection) {
     }
 
     /** Where the log ends, or null if the server keeps none. */
-    static @Nullable LogPosition end(Connection connection) throws SQLException {
-        return Sql.rowsOfFirstKnown(connection, STATUS, row -> new LogPosition(row.getString(1), row.getLong(2), null))
+    static @Nullable LogPosition end(ServerKind kind, Connection connection) throws SQLException {
+        return Sql.rowsOfFirstKnown(
+                        connection, kind.logStatus(), row -> new LogPosition(row.getString(1), row.getLong(2), null))
                 .stream()
                 .findFirst()
                 .orElse(null);

@@ -15,6 +15,7 @@ class LoggedStatementTest {
                     /* app */ REPLACE orders SET a = 1 | shop | orders
                     UPDATE LOW_PRIORITY mysql.beat SET a = 1 | mysql | beat
                     DELETE FROM orders | shop | orders
+                    set statement max_statement_time=10 for insert into orders values (1) | shop | orders
                     DELETE QUICK FROM shop.orders WHERE a = 1 | shop | orders
                     """)
     void namesTheOneTable(String sql, String database, String table) {

@@ -14,6 +14,16 @@ final class PlainServer implements ServerKind {
     }
 
     @Override
+    public List<String> logStatus() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> replicas(Grants grants) {
+        return List.of();
+    }
+
+    @Override
     public List<Privilege> logPrivileges() {
         return List.of(
                 new Privilege("REPLICATION SLAVE", Set.of()),

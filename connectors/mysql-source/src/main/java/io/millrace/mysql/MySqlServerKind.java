@@ -1,6 +1,7 @@
 package io.millrace.mysql;
 
 import io.millrace.binlog.Finding;
+import io.millrace.binlog.Grants;
 import io.millrace.binlog.LogPosition;
 import io.millrace.binlog.ServerFacts;
 import io.millrace.binlog.ServerKind;
@@ -28,6 +29,16 @@ final class MySqlServerKind implements ServerKind {
     @Override
     public String set(String variable, String literal) {
         return "SET PERSIST " + variable + " = " + literal;
+    }
+
+    @Override
+    public List<String> logStatus() {
+        return List.of("SHOW BINARY LOG STATUS", "SHOW MASTER STATUS");
+    }
+
+    @Override
+    public List<String> replicas(Grants grants) {
+        return List.of("SHOW REPLICAS", "SHOW SLAVE HOSTS");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.debezium.relational.TableId;
 import io.debezium.spi.topic.TopicNamingStrategy;
 import io.millrace.binlog.BinlogDatabase;
 import io.millrace.binlog.BinlogFaults;
+import io.millrace.binlog.BinlogKeys;
 import io.millrace.binlog.Dialect;
 import io.millrace.binlog.WatchSettings;
 import io.millrace.core.settings.Settings;
@@ -93,7 +94,7 @@ record MySqlSourceConfig(
                 new TaskSetup.ClockSetup(
                         new BinlogDatabase(DIALECT, debezium).time(),
                         ahead,
-                        SourceSettings.fingerprint(debezium, MySqlKeys.CHOOSE_ROWS)),
+                        SourceSettings.fingerprint(debezium, BinlogKeys.CHOOSE_ROWS)),
                 BinlogFaults.finder(),
                 lookup,
                 formatIsExplicit,

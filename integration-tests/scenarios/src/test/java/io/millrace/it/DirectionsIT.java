@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 /** The directions in which modules may know each other, and the size a file may have. */
 class DirectionsIT {
     private static final String[] SOURCES = {
-        "io.millrace.source..", "io.millrace.binlog..", "io.millrace.mysql..", "io.millrace.postgres.."
+        "io.millrace.source..",
+        "io.millrace.binlog..",
+        "io.millrace.mysql..",
+        "io.millrace.mariadb..",
+        "io.millrace.postgres.."
     };
     private static final String[] SINKS = {"io.millrace.sink..", "io.millrace.search..", "io.millrace.redis.."};
     private static final String[] RUNTIME = {"io.millrace.worker..", "io.millrace.cli..", "io.millrace.sandbox.."};
@@ -107,14 +111,21 @@ class DirectionsIT {
                 .resideInAPackage("io.millrace.mysql..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.millrace.postgres..")
+                .resideInAnyPackage("io.millrace.mariadb..", "io.millrace.postgres..")
+                .check(ours);
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.mariadb..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.millrace.mysql..", "io.millrace.postgres..")
                 .check(ours);
         noClasses()
                 .that()
                 .resideInAPackage("io.millrace.postgres..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.millrace.binlog..", "io.millrace.mysql..")
+                .resideInAnyPackage("io.millrace.binlog..", "io.millrace.mysql..", "io.millrace.mariadb..")
                 .check(ours);
         noClasses()
                 .that()
@@ -122,7 +133,11 @@ class DirectionsIT {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.millrace.search..", "io.millrace.redis..", "io.millrace.mysql..", "io.millrace.postgres..")
+                        "io.millrace.search..",
+                        "io.millrace.redis..",
+                        "io.millrace.mysql..",
+                        "io.millrace.mariadb..",
+                        "io.millrace.postgres..")
                 .check(ours);
     }
 
