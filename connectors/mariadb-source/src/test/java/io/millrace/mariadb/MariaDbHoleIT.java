@@ -137,8 +137,8 @@ class MariaDbHoleIT {
 
     /** Reads the tables and keeps the position at which they were read. */
     private Map<String, ?> readTables() {
-        List<SourceRecord> snapshot = connect.run(
-                records -> !records.isEmpty() && !last(records).containsKey("snapshot"));
+        List<SourceRecord> snapshot =
+                connect.run(records -> !records.isEmpty() && !last(records).containsKey("snapshot"));
         Map<String, ?> last = last(snapshot);
         connect.store(last);
         return last;

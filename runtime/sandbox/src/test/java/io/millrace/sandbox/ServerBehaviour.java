@@ -38,13 +38,7 @@ abstract class ServerBehaviour {
                                     + " @@max_connections"))
                     .containsExactly("77", "ON", "ROW", "FULL", "33");
             execute(server, "shop", "INSERT INTO t VALUES (1), (2)");
-            server.kill();
-            assertThat(server.isRunning()).isFalse();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM shop.t")).containsExactly("2");
-            server.stop();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM shop.t")).containsExactly("2");
+            assertKeepsTwoRows(server, "shop.t");
         }
     }
 
@@ -71,13 +65,7 @@ abstract class ServerBehaviour {
                                     + " @@max_connections"))
                     .containsExactly("77", "0-77-2", "ROW", "FULL", "33");
             execute(server, "shop", "INSERT INTO t VALUES (1), (2)");
-            server.kill();
-            assertThat(server.isRunning()).isFalse();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM shop.t")).containsExactly("2");
-            server.stop();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM shop.t")).containsExactly("2");
+            assertKeepsTwoRows(server, "shop.t");
         }
     }
 
@@ -99,13 +87,7 @@ abstract class ServerBehaviour {
             execute(server, "postgres", "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
             assertThat(query(server, "SELECT current_setting('wal_level'), current_setting('max_connections')"))
                     .containsExactly("logical", "33");
-            server.kill();
-            assertThat(server.isRunning()).isFalse();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM t")).containsExactly("2");
-            server.stop();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM t")).containsExactly("2");
+            assertKeepsTwoRows(server, "t");
         }
     }
 
@@ -176,6 +158,16 @@ abstract class ServerBehaviour {
             }
             return line.toString();
         }
+    }
+
+    private static void assertKeepsTwoRows(DatabaseServer server, String table) throws SQLException {
+        server.kill();
+        assertThat(server.isRunning()).isFalse();
+        server.start();
+        assertThat(query(server, "SELECT COUNT(*) FROM " + table)).containsExactly("2");
+        server.stop();
+        server.start();
+        assertThat(query(server, "SELECT COUNT(*) FROM " + table)).containsExactly("2");
     }
 
     private static void execute(DatabaseServer server, String database, String... statements) throws SQLException {
