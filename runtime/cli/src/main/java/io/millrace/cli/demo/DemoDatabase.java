@@ -21,7 +21,7 @@ public enum DemoDatabase {
     MARIADB(
             "MariaDB",
             "",
-            "useBulkStmts=true&sessionVariables=time_zone='%2B00:00'",
+            "useBulkStmts=true&sessionVariables=time_zone='+00:00'",
             "CREATE DATABASE shop CHARACTER SET utf8mb4"),
     /** Values are sent as text of no type, as literals are. */
     POSTGRES(
