@@ -58,13 +58,19 @@ record MariaDbSourceConfig(
 
     /** Where our defaults differ from Debezium's. */
     static final Map<String, String> DEFAULTS = Map.of(
-            "column.propagate.source.type", ".*",
-            "skipped.operations", "none",
-            KEEP_ALIVE, "false",
-            "connect.keep.alive.interval.ms", "10000",
-            "extended.headers.enabled", "false",
+            "column.propagate.source.type",
+            ".*",
+            "skipped.operations",
+            "none",
+            KEEP_ALIVE,
+            "false",
+            "connect.keep.alive.interval.ms",
+            "10000",
+            "extended.headers.enabled",
+            "false",
             // Or the driver fails at a YEAR of 0, which is no date.
-            "driver.yearIsDateType", "false");
+            "driver.yearIsDateType",
+            "false");
 
     MariaDbSourceConfig {
         debezium = Map.copyOf(debezium);
