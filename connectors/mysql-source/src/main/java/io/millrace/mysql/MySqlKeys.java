@@ -8,24 +8,6 @@ import java.util.List;
 
 /** The keys of Debezium's MySQL connector: those it declares, and the families it reads by pattern. */
 final class MySqlKeys {
-    /** The settings on which depends which rows are emitted, and so the version clock after a restart. */
-    static final List<String> CHOOSE_ROWS = List.of(
-            "database.include.list",
-            "database.exclude.list",
-            "table.include.list",
-            "table.exclude.list",
-            "message.key.columns",
-            "skipped.operations",
-            "skip.messages.without.change",
-            "column.include.list",
-            "column.exclude.list",
-            "gtid.source.includes",
-            "gtid.source.excludes",
-            "gtid.source.filter.dml.events",
-            "event.processing.failure.handling.mode",
-            "inconsistent.schema.handling.mode",
-            "signal.data.collection");
-
     private MySqlKeys() {}
 
     static List<Field> fields() {

@@ -6,6 +6,12 @@ import io.debezium.connector.mysql.MySqlConnectorConfig;
 import io.debezium.relational.TableId;
 import io.debezium.relational.history.MemorySchemaHistory;
 import io.debezium.spi.topic.TopicNamingStrategy;
+import io.millrace.binlog.BinlogDatabase;
+import io.millrace.binlog.BinlogFaults;
+import io.millrace.binlog.BinlogKeys;
+import io.millrace.binlog.BinlogTableSizes;
+import io.millrace.binlog.Dialect;
+import io.millrace.binlog.WatchSettings;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
@@ -51,7 +57,9 @@ record MySqlSourceConfig(
         ResyncSetup resync,
         boolean ephemeral) {
 
-    static final Settings SETTINGS = SourceSettings.of("MySQL source")
+    static final Dialect DIALECT = new MySqlDialect();
+
+    static final Settings SETTINGS = SourceSettings.withReadings("MySQL source")
             .about("Captures the tables of one MySQL server: reads them once, then follows the binary log. It wraps"
                     + " Debezium's MySQL connector: an existing configuration of that works after changing"
                     + " connector.class, with record.format=envelope if others read the topics.")
@@ -104,16 +112,16 @@ record MySqlSourceConfig(
                 debezium,
                 options(),
                 new TaskSetup.ClockSetup(
-                        StartCheck.bounded(debezium).time(),
+                        BinlogDatabase.bounded(DIALECT, debezium).time(),
                         ahead,
-                        SourceSettings.fingerprint(debezium, MySqlKeys.CHOOSE_ROWS)),
-                MySqlFaults.finder(),
+                        SourceSettings.fingerprint(debezium, BinlogKeys.CHOOSE_ROWS)),
+                BinlogFaults.finder(),
                 lookup,
                 formatIsExplicit,
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
                 LogTraits.plain()
-                        .with(LogServer.named(new MySqlDatabase(debezium)::uuid))
-                        .with(new MySqlTableSizes(StartCheck.bounded(debezium)::connection)),
+                        .with(LogServer.named(BinlogDatabase.bounded(DIALECT, debezium)::server))
+                        .with(new BinlogTableSizes(BinlogDatabase.bounded(DIALECT, debezium)::connection)),
                 resync);
     }
 

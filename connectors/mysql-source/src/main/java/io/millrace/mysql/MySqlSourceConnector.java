@@ -1,5 +1,7 @@
 package io.millrace.mysql;
 
+import io.millrace.binlog.ConfigCheck;
+import io.millrace.binlog.OffsetCheck;
 import io.millrace.core.MillraceVersion;
 import io.millrace.core.settings.Values;
 import io.millrace.source.SourceSettings;
@@ -52,19 +54,25 @@ public final class MySqlSourceConnector extends SourceConnector {
         Values values = MySqlSourceConfig.SETTINGS.read(config);
         SourceSettings.check(values);
         SourceSettings.refuseEphemeral(values);
-        MySqlChecks.fields(values);
+        ConfigCheck check = new ConfigCheck(
+                MySqlSourceConfig.DIALECT,
+                values,
+                MySqlSourceConfig.forDebezium(values.raw(), values.get(SourceSettings.RECORD_FORMAT)));
+        check.fields();
         if (values.problems().isEmpty()) {
-            MySqlChecks.server(values);
+            check.server();
         }
         if (values.problems().isEmpty()) {
-            MySqlChecks.requests(values);
+            check.requests(MySqlTables::of);
         }
         return new Config(values.problems().onto(MySqlSourceConfig.definition(), config));
     }
 
     @Override
     public boolean alterOffsets(Map<String, String> config, Map<Map<String, ?>, Map<String, ?>> offsets) {
-        new OffsetCheck(config).run(offsets);
+        new OffsetCheck(MySqlSourceConfig.DIALECT, config, () -> MySqlSourceConfig.parse(config)
+                        .debezium())
+                .run(offsets);
         return true;
     }
 

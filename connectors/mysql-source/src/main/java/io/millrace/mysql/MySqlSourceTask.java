@@ -1,5 +1,9 @@
 package io.millrace.mysql;
 
+import io.millrace.binlog.BinlogOffsets;
+import io.millrace.binlog.ConfigCheck;
+import io.millrace.binlog.LogWatch;
+import io.millrace.binlog.StartCheck;
 import io.millrace.core.MillraceVersion;
 import io.millrace.source.DebeziumTask;
 import java.util.List;
@@ -26,12 +30,13 @@ public final class MySqlSourceTask extends SourceTask {
     public void start(Map<String, String> props) {
         MySqlSourceConfig parsed = MySqlSourceConfig.parse(props);
         MySqlSourceConfig config = parsed.ephemeral() ? parsed.leavingNothing() : parsed;
-        StartCheck check = new StartCheck(config);
-        BiPredicate<String, String> captured = MySqlChecks.captured(config.debezium());
+        StartCheck check =
+                new StartCheck(MySqlSourceConfig.DIALECT, config.debezium(), config.format(), config.watch());
+        BiPredicate<String, String> captured = ConfigCheck.captured(MySqlSourceConfig.DIALECT, config.debezium());
         DebeziumTask started = new DebeziumTask(
                 offset -> {
                     check.run(offset);
-                    return new GuardedTask(config.watch(), captured);
+                    return new GuardedTask(new LogWatch(MySqlSourceConfig.DIALECT, config.watch(), captured));
                 },
                 config.setup(),
                 context);

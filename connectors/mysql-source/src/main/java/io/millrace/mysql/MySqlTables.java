@@ -6,6 +6,8 @@ import io.debezium.jdbc.JdbcConnection;
 import io.debezium.relational.RelationalDatabaseConnectorConfig;
 import io.debezium.relational.TableId;
 import io.millrace.core.fault.FaultException;
+import io.millrace.binlog.BinlogDatabase;
+import io.millrace.binlog.BinlogFaults;
 import io.millrace.source.SqlTables;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,7 +30,7 @@ record MySqlTables(Map<String, String> debezium) implements SqlTables.Dialect {
 
     @Override
     public JdbcConnection connect() {
-        return new MySqlDatabase(debezium).connection();
+        return BinlogDatabase.bounded(MySqlSourceConfig.DIALECT, debezium).connection();
     }
 
     @Override
@@ -69,7 +71,7 @@ record MySqlTables(Map<String, String> debezium) implements SqlTables.Dialect {
 
     @Override
     public FaultException fault(SQLException failure) {
-        return MySqlFaults.finder().find(failure);
+        return BinlogFaults.finder().find(failure);
     }
 
     @Override

@@ -53,7 +53,7 @@ record PostgresSourceConfig(
         SlotLagSettings lag,
         boolean ephemeral) {
 
-    static final Settings SETTINGS = SourceSettings.of("PostgreSQL source")
+    static final Settings SETTINGS = SourceSettings.withReadings("PostgreSQL source")
             .about("Captures the tables of one PostgreSQL database: reads them once, then follows the write-ahead log"
                     + " through a replication slot. It wraps Debezium's PostgreSQL connector: an existing configuration of"
                     + " that works after changing connector.class, with record.format=envelope if others read the topics."

@@ -1,5 +1,6 @@
 package io.millrace.sink;
 
+import io.millrace.core.metrics.Meter;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;

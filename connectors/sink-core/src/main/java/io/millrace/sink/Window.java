@@ -1,5 +1,6 @@
 package io.millrace.sink;
 
+import io.millrace.core.metrics.Meter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;

@@ -85,12 +85,16 @@ public final class SourceSettings {
 
     /** The settings of a source under its title, with the keys of Connect. */
     public static Settings of(String title) {
-        return Settings.of(title, RECORD_FORMAT, CLOCK_AHEAD, CONTROL_PARTITIONS, CONTROL_BOOTSTRAP, EPHEMERAL)
+        return Settings.of(title, RECORD_FORMAT, CLOCK_AHEAD, CONTROL_PARTITIONS, CONTROL_BOOTSTRAP)
                 .allowing(KnownKeys.ofConnectSource()
                         .withPatterns(Pattern.compile("control\\.kafka\\.("
                                 + String.join("|", AdminClientConfig.configNames())
-                                        .replace(".", "\\.") + ")")))
-                .plus(ResyncSettings.SETTINGS);
+                                        .replace(".", "\\.") + ")")));
+    }
+
+    /** The same for a source that can read tables beside the log and be run without Connect. */
+    public static Settings withReadings(String title) {
+        return of(title).plus(Settings.of(title, EPHEMERAL)).plus(ResyncSettings.SETTINGS);
     }
 
     /** Checks what Connect does with our records. */

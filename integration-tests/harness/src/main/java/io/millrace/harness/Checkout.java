@@ -12,6 +12,7 @@ public final class Checkout {
     /** The plugin modules, each of which builds one self-contained jar. */
     public static final List<String> PLUGIN_MODULES = List.of(
             "connectors/mysql-source",
+            "connectors/mariadb-source",
             "connectors/postgres-source",
             "connectors/search-sink",
             "connectors/redis-sink",

@@ -52,7 +52,7 @@ class ConformanceIT {
     static List<String> connectors() {
         List<String> names =
                 ours(Stream.concat(PLUGINS.sourceConnectors().stream(), PLUGINS.sinkConnectors().stream()));
-        assertThat(names).hasSize(5);
+        assertThat(names).hasSize(6);
         return names;
     }
 

@@ -10,11 +10,25 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command that a newcomer runs first. */
 class DemoIT {
     @TempDir
     private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mariadb", "postgres"})
+    void itRunsWithTheOtherDatabasesToo(String database) {
+        Outcome outcome = CommandLineTool.run(
+                folder, Duration.ofMinutes(6), "demo", "--db", database, "--once", "--rows", "100", "--places", "1000");
+
+        assertThat(outcome.exitCode()).as(outcome.output() + outcome.errors()).isZero();
+        assertThat(outcome.output().lines().filter(line -> line.contains("different=")))
+                .hasSize(5)
+                .allMatch(line -> line.matches("\\S+ rows=(\\d+) documents=\\1 keys=\\1 different=0"));
+    }
 
     @Test
     void theDemoRunsOnceFindsNoDifferenceAndLeavesNoProcess() {

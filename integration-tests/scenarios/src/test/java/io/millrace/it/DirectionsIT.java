@@ -20,7 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /** The directions in which modules may know each other, and the size a file may have. */
 class DirectionsIT {
-    private static final String[] SOURCES = {"io.millrace.source..", "io.millrace.mysql..", "io.millrace.postgres.."};
+    private static final String[] SOURCES = {
+        "io.millrace.source..",
+        "io.millrace.binlog..",
+        "io.millrace.mysql..",
+        "io.millrace.mariadb..",
+        "io.millrace.postgres.."
+    };
     private static final String[] SINKS = {"io.millrace.sink..", "io.millrace.search..", "io.millrace.redis.."};
     private static final String[] RUNTIME = {
         "io.millrace.worker..", "io.millrace.host..", "io.millrace.cli..", "io.millrace.sandbox.."
@@ -122,22 +128,33 @@ class DirectionsIT {
                 .resideInAPackage("io.millrace.mysql..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.millrace.postgres..")
+                .resideInAnyPackage("io.millrace.mariadb..", "io.millrace.postgres..")
+                .check(ours);
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.mariadb..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.millrace.mysql..", "io.millrace.postgres..")
                 .check(ours);
         noClasses()
                 .that()
                 .resideInAPackage("io.millrace.postgres..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.millrace.mysql..")
+                .resideInAnyPackage("io.millrace.binlog..", "io.millrace.mysql..", "io.millrace.mariadb..")
                 .check(ours);
         noClasses()
                 .that()
-                .resideInAnyPackage("io.millrace.sink..", "io.millrace.source..")
+                .resideInAnyPackage("io.millrace.sink..", "io.millrace.source..", "io.millrace.binlog..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.millrace.search..", "io.millrace.redis..", "io.millrace.mysql..", "io.millrace.postgres..")
+                        "io.millrace.search..",
+                        "io.millrace.redis..",
+                        "io.millrace.mysql..",
+                        "io.millrace.mariadb..",
+                        "io.millrace.postgres..")
                 .check(ours);
     }
 

@@ -56,6 +56,7 @@ class PluginJarsIT {
                 .extracting(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", ""))
                 .containsExactlyInAnyOrder(
                         "millrace-mysql-source",
+                        "millrace-mariadb-source",
                         "millrace-postgres-source",
                         "millrace-search-sink",
                         "millrace-redis-sink",
@@ -100,6 +101,12 @@ class PluginJarsIT {
         "mysql, source-core/target/classes/io/debezium/util/ApproximateStructSizeCalculator.class",
         "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class",
         "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlStreamingChangeEventSourceMetrics.class",
+        "mariadb, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+        "mariadb, mariadb-source/target/classes/io/debezium/connector/base/DefaultQueueProvider.class",
+        "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/MariaDbConnector.class",
+        "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/gtid/MariaDbGtidSetFactory.class",
+        "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/jdbc/MariaDbConnection.class",
+        "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/metrics/MariaDbStreamingChangeEventSourceMetrics.class",
         "postgres, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
         "postgres, source-core/target/classes/io/debezium/util/ApproximateStructSizeCalculator.class",
         "postgres, postgres-source/target/classes/io/debezium/connector/postgresql/PostgresConnector.class"
@@ -143,6 +150,7 @@ class PluginJarsIT {
         assertThat(ours)
                 .contains(
                         "io.millrace.mysql.MySqlSourceConnector",
+                        "io.millrace.mariadb.MariaDbSourceConnector",
                         "io.millrace.postgres.PostgresSourceConnector",
                         "io.millrace.search.ElasticsearchSinkConnector",
                         "io.millrace.search.OpenSearchSinkConnector",

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.connect.Access;
 import io.millrace.cli.connect.ConnectApi;
+import io.millrace.cli.demo.DemoDatabase;
 import io.millrace.cli.demo.DemoServers;
 import io.millrace.cli.demo.FreePort;
 import io.millrace.cli.demo.LiveDemo;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Run a whole pipeline on this machine: MySQL, Elasticsearch and Redis as child processes, Kafka and Kafka"
+            "Run a whole pipeline on this machine: a database, Elasticsearch and Redis as child processes, Kafka and Kafka"
                     + " Connect in this one, a shop that changes all the time, and a live view. Ctrl-C stops everything.",
             "The first run downloads the servers from Maven Central. Nothing is kept."
         },
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  millrace demo",
+            "  millrace demo --db postgres",
             "  millrace demo --once --rows 1000      change, wait, compare every row, and end"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -37,6 +39,12 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private final DataOption data;
+
+    @Option(
+            names = "--db",
+            paramLabel = "DATABASE",
+            description = "The database that the shop is in: mysql, mariadb or postgres. Default: mysql.")
+    private DemoDatabase database = DemoDatabase.MYSQL;
 
     @Option(names = "--rows", paramLabel = "N", description = "How many orders the shop starts with. Default: 10000.")
     private int rows = 10_000;
@@ -81,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         var files = new DemoServers.Files(folder, Home.plugins(), Home.configs().resolve("worker.properties"));
         DemoFolder.delete(folder);
         Quiet.everything();
-        progress("starting MySQL, Redis and Elasticsearch");
+        progress("starting " + database.title() + ", Redis and Elasticsearch");
         try (var running = new Running(folder, ownData)) {
             return running.run(files);
         } catch (Exception e) {
@@ -110,15 +118,16 @@ final class DemoCommand implements Callable<Integer> {
         }
 
         int run(DemoServers.Files files) throws Exception {
-            DemoServers all = DemoServers.start(sandbox);
+            DemoServers all = DemoServers.start(sandbox, database);
             servers = all::close;
             try (Shop shop = Shop.load(all, rows, places, DemoCommand.this::progress)) {
                 all.startWorker(files, FreePort.preferring(USUAL_PORT), DemoCommand.this::progress);
                 var api = new ConnectApi(Access.open(all.restUri()));
                 progress("creating the connectors of configs/");
-                DemoConnectors.apply(api, Home.configs(), shell.err());
+                var connectors = new DemoConnectors(api, database);
+                connectors.apply(Home.configs(), shell.err());
                 if (once) {
-                    return new DemoOnce(shop, api, shell, timeout, folder).run(rows);
+                    return new DemoOnce(shop, connectors, api, shell, timeout, folder).run(rows);
                 }
                 new LiveDemo(shop, shell.out(), shell.interactive()).run(hints());
                 return ExitCode.DONE;

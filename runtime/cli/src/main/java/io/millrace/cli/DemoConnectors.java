@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.connect.ConnectApi;
+import io.millrace.cli.demo.DemoDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,15 +12,20 @@ import java.util.List;
 
 /** Creates the demo's connectors from the files that users have, too. */
 final class DemoConnectors {
-    static final List<String> NAMES = List.of("mysql-shop", "elasticsearch-shop", "redis-shop");
     private static final Duration BOUND = Duration.ofMinutes(2);
 
-    private DemoConnectors() {}
+    private final ConnectApi api;
+    private final List<String> names;
 
-    static void apply(ConnectApi api, Path configs, PrintWriter progress) throws IOException {
+    DemoConnectors(ConnectApi api, DemoDatabase database) {
+        this.api = api;
+        this.names = List.of(database.source(), "elasticsearch-shop", "redis-shop");
+    }
+
+    void apply(Path configs, PrintWriter progress) throws IOException {
         var specs = new ArrayList<ConnectorSpec>();
         var problems = new ArrayList<Problem>();
-        for (String name : NAMES) {
+        for (String name : names) {
             Path file = configs.resolve(name + ".json");
             ConnectorFile.read(file.toString(), Files.readString(file), specs, problems);
         }
@@ -29,12 +35,12 @@ final class DemoConnectors {
         }
         plan.steps().forEach(step -> api.put(step.spec().name(), step.spec().config()));
         var waiter = new Waiter(api, progress);
-        NAMES.forEach(name -> waiter.await(name, Waiter.Goal.RUNNING, BOUND));
+        names.forEach(name -> waiter.await(name, Waiter.Goal.RUNNING, BOUND));
     }
 
     /** Throws if one of them has failed. */
-    static void requireHealthy(ConnectApi api) {
-        NAMES.stream().map(api::status).forEach(status -> {
+    void requireHealthy() {
+        names.stream().map(api::status).forEach(status -> {
             if (status.failed()) {
                 throw Explain.failed(status);
             }

@@ -13,13 +13,15 @@ final class DemoOnce {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Shop shop;
+    private final DemoConnectors connectors;
     private final ConnectApi api;
     private final Shell shell;
     private final Duration timeout;
     private final Path folder;
 
-    DemoOnce(Shop shop, ConnectApi api, Shell shell, Duration timeout, Path folder) {
+    DemoOnce(Shop shop, DemoConnectors connectors, ConnectApi api, Shell shell, Duration timeout, Path folder) {
         this.shop = shop;
+        this.connectors = connectors;
         this.api = api;
         this.shell = shell;
         this.timeout = timeout;
@@ -33,7 +35,7 @@ final class DemoOnce {
         Shop.Verdict verdict = new Shop.Verdict(false, List.of(), List.of());
         boolean inTime = true;
         while (!verdict.equal() && inTime) {
-            DemoConnectors.requireHealthy(api);
+            connectors.requireHealthy();
             long counting = System.nanoTime();
             inTime = counting < deadline;
             if (shop.countsAreEqual(shell.err()::println) || !inTime) {

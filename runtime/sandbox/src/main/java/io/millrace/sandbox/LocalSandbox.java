@@ -19,6 +19,7 @@ final class LocalSandbox implements ServerProvider {
     private final Downloads downloads;
     private final RunFolder folder;
     private final Memo<MySqlInstallation> mysql = new Memo<>(this::prepareMySql);
+    private final Memo<MariaDbInstallation> mariadb = new Memo<>(this::prepareMariaDb);
     private final Map<SearchProduct, Memo<SearchInstallation>> search = new EnumMap<>(SearchProduct.class);
     private final Memo<PostgresInstallation> postgres = new Memo<>(this::preparePostgres);
     private final Memo<Path> redis = new Memo<>(this::prepareRedis);
@@ -49,6 +50,11 @@ final class LocalSandbox implements ServerProvider {
     @Override
     public MySqlServer startMySql(MySqlOptions mysqlOptions) {
         return start("mysql", made -> LocalMySql.create(mysql.get(), made, mysqlOptions));
+    }
+
+    @Override
+    public MariaDbServer startMariaDb(MariaDbOptions mariadbOptions) {
+        return start("mariadb", made -> LocalMariaDb.create(mariadb.get(), made, mariadbOptions));
     }
 
     @Override
@@ -107,6 +113,10 @@ final class LocalSandbox implements ServerProvider {
 
     private MySqlInstallation prepareMySql() {
         return MySqlInstallation.prepare(platform, cache, downloads, options.progress());
+    }
+
+    private MariaDbInstallation prepareMariaDb() {
+        return MariaDbInstallation.prepare(platform, cache, downloads, options.progress());
     }
 
     private PostgresInstallation preparePostgres() {

@@ -38,6 +38,16 @@ public final class Sandbox implements AutoCloseable {
         return provider.startMySql(options);
     }
 
+    /** Starts a MariaDB server with the default options. */
+    public MariaDbServer startMariaDb() {
+        return startMariaDb(MariaDbOptions.defaults());
+    }
+
+    /** Starts a MariaDB server. */
+    public MariaDbServer startMariaDb(MariaDbOptions options) {
+        return provider.startMariaDb(options);
+    }
+
     /** Starts a PostgreSQL server with the default options. */
     public PostgresServer startPostgres() {
         return startPostgres(PostgresOptions.defaults());

@@ -15,10 +15,11 @@ public final class SandboxMain {
         Thread closer = new Thread(sandbox::close, "sandbox-close");
         Runtime.getRuntime().addShutdownHook(closer);
         CompletableFuture<MySqlServer> mysql = CompletableFuture.supplyAsync(sandbox::startMySql);
+        CompletableFuture<MariaDbServer> mariadb = CompletableFuture.supplyAsync(sandbox::startMariaDb);
         CompletableFuture<PostgresServer> postgres = CompletableFuture.supplyAsync(sandbox::startPostgres);
         CompletableFuture<RedisServer> redis = CompletableFuture.supplyAsync(sandbox::startRedis);
         SearchServer search = sandbox.startElasticsearch();
-        print(System.out, mysql.join(), postgres.join(), search, redis.join());
+        print(System.out, mysql.join(), mariadb.join(), postgres.join(), search, redis.join());
         while (System.in.read() >= 0) {
             // Whatever is typed: only the end counts.
         }
@@ -26,9 +27,16 @@ public final class SandboxMain {
     }
 
     private static void print(
-            PrintStream out, MySqlServer mysql, PostgresServer postgres, SearchServer search, RedisServer redis) {
+            PrintStream out,
+            MySqlServer mysql,
+            MariaDbServer mariadb,
+            PostgresServer postgres,
+            SearchServer search,
+            RedisServer redis) {
         out.println("mysql pid=" + mysql.pid() + " address=" + mysql.jdbcUrl("") + " user=" + mysql.user() + " log="
                 + mysql.log());
+        out.println("mariadb pid=" + mariadb.pid() + " address=" + mariadb.jdbcUrl("") + " user=" + mariadb.user()
+                + " log=" + mariadb.log());
         out.println("postgres pid=" + postgres.pid() + " address=" + postgres.jdbcUrl("postgres") + " user="
                 + postgres.user() + " log=" + postgres.log());
         out.println("elasticsearch pid=" + search.pid() + " address=" + search.uri() + " log=" + search.log());

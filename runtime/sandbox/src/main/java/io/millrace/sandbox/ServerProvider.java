@@ -7,6 +7,8 @@ interface ServerProvider extends AutoCloseable {
 
     MySqlServer startMySql(MySqlOptions options);
 
+    MariaDbServer startMariaDb(MariaDbOptions options);
+
     PostgresServer startPostgres(PostgresOptions options);
 
     SearchServer startSearch(SearchOptions options);

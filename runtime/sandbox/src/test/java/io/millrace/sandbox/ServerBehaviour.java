@@ -38,13 +38,7 @@ abstract class ServerBehaviour {
                                     + " @@max_connections"))
                     .containsExactly("77", "ON", "ROW", "FULL", "33");
             execute(server, "shop", "INSERT INTO t VALUES (1), (2)");
-            server.kill();
-            assertThat(server.isRunning()).isFalse();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM shop.t")).containsExactly("2");
-            server.stop();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM shop.t")).containsExactly("2");
+            assertKeepsTwoRows(server, "shop.t");
         }
     }
 
@@ -61,19 +55,39 @@ abstract class ServerBehaviour {
     }
 
     @Test
+    void mariadbCanBeCapturedAndKeepsWhatWasCommittedBeforeAKill() throws SQLException {
+        try (MariaDbServer server = sandbox()
+                .startMariaDb(MariaDbOptions.defaults().withServerId(77).withExtraArgs("--max-connections=33"))) {
+            execute(server, "", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY)");
+            assertThat(query(
+                            server,
+                            "SELECT @@server_id, @@gtid_binlog_pos, @@binlog_format, @@binlog_row_metadata,"
+                                    + " @@max_connections"))
+                    .containsExactly("77", "0-77-2", "ROW", "FULL", "33");
+            execute(server, "shop", "INSERT INTO t VALUES (1), (2)");
+            assertKeepsTwoRows(server, "shop.t");
+        }
+    }
+
+    @Test
+    void mariadbHasAnAccountForConnectorsThatCannotWrite() throws SQLException {
+        try (MariaDbServer server = sandbox().startMariaDb();
+                Connection connection = DriverManager.getConnection(
+                        server.jdbcUrl(""), MariaDbServer.CONNECTOR_USER, MariaDbServer.CONNECTOR_PASSWORD)) {
+            assertThat(row(connection, "SHOW GRANTS").get(0))
+                    .contains("SELECT", "RELOAD", "REPLICATION SLAVE", "BINLOG MONITOR")
+                    .doesNotContain("INSERT", "CREATE");
+        }
+    }
+
+    @Test
     void postgresCanBeCapturedAndKeepsWhatWasCommittedBeforeAKill() throws SQLException {
         try (PostgresServer server =
                 sandbox().startPostgres(PostgresOptions.defaults().withExtraArgs("-c", "max_connections=33"))) {
-            execute(server, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
+            execute(server, "postgres", "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
             assertThat(query(server, "SELECT current_setting('wal_level'), current_setting('max_connections')"))
                     .containsExactly("logical", "33");
-            server.kill();
-            assertThat(server.isRunning()).isFalse();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM t")).containsExactly("2");
-            server.stop();
-            server.start();
-            assertThat(query(server, "SELECT COUNT(*) FROM t")).containsExactly("2");
+            assertKeepsTwoRows(server, "t");
         }
     }
 
@@ -146,7 +160,17 @@ abstract class ServerBehaviour {
         }
     }
 
-    private static void execute(MySqlServer server, String database, String... statements) throws SQLException {
+    private static void assertKeepsTwoRows(DatabaseServer server, String table) throws SQLException {
+        server.kill();
+        assertThat(server.isRunning()).isFalse();
+        server.start();
+        assertThat(query(server, "SELECT COUNT(*) FROM " + table)).containsExactly("2");
+        server.stop();
+        server.start();
+        assertThat(query(server, "SELECT COUNT(*) FROM " + table)).containsExactly("2");
+    }
+
+    private static void execute(DatabaseServer server, String database, String... statements) throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(server.jdbcUrl(database), server.user(), server.password());
                 Statement statement = connection.createStatement()) {
@@ -156,28 +180,10 @@ abstract class ServerBehaviour {
         }
     }
 
-    private static void execute(PostgresServer server, String... statements) throws SQLException {
-        try (Connection connection = connect(server);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static List<String> query(PostgresServer server, String sql) throws SQLException {
-        try (Connection connection = connect(server)) {
-            return row(connection, sql);
-        }
-    }
-
-    private static Connection connect(PostgresServer server) throws SQLException {
-        return DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
-    }
-
-    private static List<String> query(MySqlServer server, String sql) throws SQLException {
+    private static List<String> query(DatabaseServer server, String sql) throws SQLException {
+        String database = server instanceof PostgresServer ? "postgres" : "";
         try (Connection connection =
-                DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password())) {
+                DriverManager.getConnection(server.jdbcUrl(database), server.user(), server.password())) {
             return row(connection, sql);
         }
     }

@@ -5,7 +5,7 @@ import io.debezium.connector.base.ChangeEventQueueMetrics;
 import io.debezium.connector.binlog.metrics.BinlogStreamingChangeEventSourceMetrics;
 import io.debezium.pipeline.metrics.CapturedTablesSupplier;
 import io.debezium.pipeline.source.spi.EventMetadataProvider;
-import io.millrace.mysql.LogReaders;
+import io.millrace.binlog.LogReaders;
 
 /**
  * Stands in for Debezium's class of this name, which does nothing of its own: the one place that sees the client of the log

@@ -12,16 +12,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares every row of a table with its document and with its cache entry. MySQL itself says what they should be. */
+/** Compares every row of a table with its document and with its cache entry. The database itself says what they should be. */
 final class Comparison {
     private static final int EXAMPLES = 3;
 
     private final Connection connection;
+    private final DemoDatabase database;
     private final SearchReader search;
     private final CacheReader cache;
 
-    Comparison(Connection connection, SearchReader search, CacheReader cache) {
+    Comparison(Connection connection, DemoDatabase database, SearchReader search, CacheReader cache) {
         this.connection = connection;
+        this.database = database;
         this.search = search;
         this.cache = cache;
     }
@@ -86,9 +88,8 @@ final class Comparison {
         var rows = new HashMap<String, String>();
         try (Statement statement =
                 connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-            // The driver's way of asking for rows one by one, not all in memory.
-            statement.setFetchSize(Integer.MIN_VALUE);
-            try (ResultSet row = statement.executeQuery(table.documents())) {
+            statement.setFetchSize(database.fetchSize());
+            try (ResultSet row = statement.executeQuery(database.documents(table))) {
                 while (row.next()) {
                     rows.put(row.getString(1), Canonical.text(row.getString(2)));
                 }

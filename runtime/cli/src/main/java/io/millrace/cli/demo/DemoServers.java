@@ -1,6 +1,6 @@
 package io.millrace.cli.demo;
 
-import io.millrace.sandbox.MySqlServer;
+import io.millrace.sandbox.DatabaseServer;
 import io.millrace.sandbox.RedisServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.sandbox.SearchServer;
@@ -18,20 +18,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's servers: MySQL, Elasticsearch and Redis as child processes, Kafka and Connect in this one. */
+/** The demo's servers: a database, Elasticsearch and Redis as child processes, Kafka and Connect in this one. */
 public final class DemoServers implements AutoCloseable {
-    /** The account that reads and changes the shop; rewriting makes one statement of a batch of inserts. */
-    private static final String PARAMETERS = "rewriteBatchedStatements=true&sessionVariables=time_zone='%2B00:00'";
-
     private final Sandbox sandbox;
-    private final MySqlServer mysql;
+    private final DemoDatabase database;
+    private final DatabaseServer server;
     private final RedisServer redis;
     private final SearchServer search;
     private @Nullable MillraceWorker worker;
 
-    private DemoServers(Sandbox sandbox) {
+    private DemoServers(Sandbox sandbox, DemoDatabase database) {
         this.sandbox = sandbox;
-        this.mysql = sandbox.startMySql();
+        this.database = database;
+        this.server = database.start(sandbox);
         this.redis = sandbox.startRedis();
         this.search = sandbox.startElasticsearch();
     }
@@ -40,8 +39,8 @@ public final class DemoServers implements AutoCloseable {
     public record Files(Path data, Path plugins, Path workerConfig) {}
 
     /** Starts the servers that the demo's data lives in. */
-    public static DemoServers start(Sandbox sandbox) {
-        return new DemoServers(sandbox);
+    public static DemoServers start(Sandbox sandbox, DemoDatabase database) {
+        return new DemoServers(sandbox, database);
     }
 
     /** Starts the worker; {@code port} is that of its REST API, 0 for a free one. */
@@ -63,21 +62,23 @@ public final class DemoServers implements AutoCloseable {
     }
 
     private Map<String, String> variables(String kafka) {
-        return Map.of(
-                "MYSQL_HOST", mysql.host(),
-                "MYSQL_PORT", Integer.toString(mysql.port()),
-                "MYSQL_USER", MySqlServer.CONNECTOR_USER,
-                "MYSQL_PASSWORD", MySqlServer.CONNECTOR_PASSWORD,
-                "ELASTICSEARCH_URL", search.uri().toString(),
-                "REDIS_URL", redis.uri().toString(),
-                "KAFKA_BOOTSTRAP_SERVERS", kafka);
+        var variables = new HashMap<>(database.variables(server));
+        variables.put("ELASTICSEARCH_URL", search.uri().toString());
+        variables.put("REDIS_URL", redis.uri().toString());
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+        return variables;
     }
 
-    /** A connection with all privileges, in UTC; an empty name gives one without a database. */
-    Connection connect(String database) throws SQLException {
-        String url = mysql.jdbcUrl(database);
+    /** The database that the shop is in. */
+    DemoDatabase database() {
+        return database;
+    }
+
+    /** A connection with all privileges, in UTC. */
+    Connection connect(String name) throws SQLException {
+        String url = server.jdbcUrl(name);
         return DriverManager.getConnection(
-                url + (url.contains("?") ? "&" : "?") + PARAMETERS, mysql.user(), mysql.password());
+                url + (url.contains("?") ? "&" : "?") + database.parameters(), server.user(), server.password());
     }
 
     /** Commands with which a user looks into the servers. */
@@ -85,8 +86,7 @@ public final class DemoServers implements AutoCloseable {
         return List.of(
                 "curl '" + search.uri() + "/shop-places/_search?q=name:Paris&pretty'",
                 "redis-cli -p " + redis.port() + " get shop:orders:1",
-                "mysql -h " + mysql.host() + " -P " + mysql.port() + " -u " + mysql.user()
-                        + (mysql.password().isEmpty() ? "" : " -p" + mysql.password()) + " shop");
+                database.look(server));
     }
 
     URI searchUri() {

@@ -44,7 +44,7 @@ public final class LiveDemo {
             Thread writer = start("demo-writer", () -> write(workload));
             Thread prober = start("demo-probe", () -> probe(probe));
             try {
-                show(new LiveView(out, screen, hints), workload, probe);
+                show(new LiveView(out, screen, shop.database(), hints), workload, probe);
             } finally {
                 end(writer);
                 end(prober);

@@ -12,12 +12,14 @@ final class LiveView {
 
     private final PrintWriter out;
     private final boolean screen;
+    private final DemoDatabase database;
     private final List<String> hints;
     private boolean hinted;
 
-    LiveView(PrintWriter out, boolean screen, List<String> hints) {
+    LiveView(PrintWriter out, boolean screen, DemoDatabase database, List<String> hints) {
         this.out = out;
         this.screen = screen;
+        this.database = database;
         this.hints = hints;
     }
 
@@ -36,10 +38,10 @@ final class LiveView {
 
     private void screen(Moment moment) {
         out.print(HOME_AND_CLEAR);
-        out.println("Millrace demo: MySQL -> Kafka -> Elasticsearch and Redis, running "
+        out.println("Millrace demo: " + database.title() + " -> Kafka -> Elasticsearch and Redis, running "
                 + moment.running().toSeconds() + " s");
         out.println();
-        out.println(row("TABLE", "MYSQL ROWS", "DOCUMENTS", "REDIS KEYS"));
+        out.println(row("TABLE", "ROWS", "DOCUMENTS", "REDIS KEYS"));
         for (ShopTable table : ShopSchema.TABLES) {
             Comparison.Counts counts = moment.counts().getOrDefault(table, new Comparison.Counts(0, 0, 0));
             out.println(row(table.name(), number(counts.rows()), number(counts.documents()), number(counts.keys())));

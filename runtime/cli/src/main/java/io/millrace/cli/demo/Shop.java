@@ -2,6 +2,7 @@ package io.millrace.cli.demo;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,24 @@ public final class Shop implements AutoCloseable {
     private Shop(DemoServers servers, ShopData data) throws SQLException {
         this.servers = servers;
         this.data = data;
-        this.connection = servers.connect("");
+        this.connection = servers.connect(ShopSchema.DATABASE);
         this.cache = new CacheReader(servers.redisUri());
         this.search = new SearchReader(servers.searchUri());
-        this.comparison = new Comparison(connection, search, cache);
+        this.comparison = new Comparison(connection, servers.database(), search, cache);
     }
 
     /** Creates the database with so many orders and places. */
     public static Shop load(DemoServers servers, int orders, int places, Consumer<String> progress)
             throws SQLException {
+        DemoDatabase database = servers.database();
+        try (Connection first = servers.connect(database.first());
+                Statement statement = first.createStatement()) {
+            statement.execute(database.create());
+        }
         var shop = new Shop(servers, new ShopData(orders, Math.min(places, Places.ALL)));
         progress.accept("loading a shop with " + orders + " orders, and places of the world from GeoNames"
                 + " (geonames.org, CC BY 4.0)");
-        ShopSchema.create(shop.connection);
+        ShopSchema.create(shop.connection, database);
         shop.data.load(shop.connection);
         return shop;
     }
@@ -56,6 +62,11 @@ public final class Shop implements AutoCloseable {
 
     Map<ShopTable, Comparison.Counts> counts() throws SQLException {
         return comparison.counts();
+    }
+
+    /** The database that the shop is in. */
+    DemoDatabase database() {
+        return servers.database();
     }
 
     List<String> looks() {

@@ -106,7 +106,12 @@ final class ShopData {
         String first = pick(FIRST, random);
         String email = random.nextInt(6) == 0 ? null : "customer" + id + "@example.com";
         return new @Nullable Object[] {
-            id, first + " " + pick(LAST, random), email, pick(COUNTRIES, random), random.nextInt(20) == 0, time(random)
+            id,
+            first + " " + pick(LAST, random),
+            email,
+            pick(COUNTRIES, random),
+            random.nextInt(20) == 0 ? 1 : 0,
+            time(random)
         };
     }
 

@@ -71,13 +71,11 @@ public final class ShopSchema {
         return new ShopTable(name, key, all);
     }
 
-    /** Creates the database and its empty tables. */
-    static void create(Connection connection) throws SQLException {
+    /** Creates the empty tables in the shop's database. */
+    static void create(Connection connection, DemoDatabase database) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + DATABASE + " CHARACTER SET utf8mb4");
-            statement.execute("USE " + DATABASE);
             for (ShopTable table : TABLES) {
-                statement.execute(table.ddl());
+                statement.execute(table.ddl(database));
             }
         }
     }

@@ -16,19 +16,13 @@ public record ShopTable(String name, List<String> key, List<Column> columns) {
         columns = List.copyOf(columns);
     }
 
-    /** A column: its name and its definition in SQL. */
-    public record Column(String name, String type) {
-        /** How the column is written in a document: points in time in ISO form, all else as MySQL's own JSON has it. */
-        String json() {
-            boolean time = type.startsWith("DATETIME") || type.startsWith("TIMESTAMP");
-            return "'" + name + "', " + (time ? "DATE_FORMAT(" + name + ", '%Y-%m-%dT%H:%i:%s.%fZ')" : name);
-        }
-    }
+    /** A column: its name and its definition in MySQL's SQL. */
+    public record Column(String name, String type) {}
 
     /** The statement that creates the table. */
-    String ddl() {
+    String ddl(DemoDatabase database) {
         String lines = columns.stream()
-                .map(column -> column.name() + " " + column.type() + ",\n")
+                .map(column -> database.definition(column) + ",\n")
                 .collect(Collectors.joining());
         return "CREATE TABLE " + name + " (" + lines + "PRIMARY KEY (" + String.join(", ", key) + "))";
     }
@@ -37,12 +31,6 @@ public record ShopTable(String name, List<String> key, List<Column> columns) {
     String insert() {
         String places = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
         return "INSERT INTO " + name + " VALUES (" + places + ")";
-    }
-
-    /** The query for every key, and every row as the document that MySQL itself makes of it. */
-    String documents() {
-        String fields = columns.stream().map(Column::json).collect(Collectors.joining(", "));
-        return "SELECT CONCAT_WS(':', " + String.join(", ", key) + "), JSON_OBJECT(" + fields + ") FROM " + name;
     }
 
     /** The index that configs/elasticsearch-shop.json writes the table to. */

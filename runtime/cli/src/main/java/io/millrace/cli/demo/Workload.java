@@ -58,10 +58,13 @@ final class Workload implements AutoCloseable {
         } else if (kind < 93) {
             deleteAndInsertAgain(anyOrder());
         } else if (kind < 97) {
+            long order = anyOrder();
             change(
-                    "UPDATE order_lines SET line_no = line_no + 100 WHERE order_id = ? AND line_no BETWEEN 1 AND 99"
-                            + " ORDER BY line_no LIMIT 1",
-                    anyOrder());
+                    "UPDATE order_lines SET line_no = line_no + 100 WHERE order_id = ? AND line_no ="
+                            + " (SELECT line FROM (SELECT MIN(line_no) AS line FROM order_lines"
+                            + " WHERE order_id = ? AND line_no BETWEEN 1 AND 99) lowest)",
+                    order,
+                    order);
         } else if (kind < 99) {
             renumber(anyOrder());
         } else {

@@ -1,4 +1,4 @@
-/** The demo: a shop in MySQL that changes all the time, and proof that the index and the cache are equal to it. */
+/** The demo: a shop in a database that changes all the time, and proof that the index and the cache are equal to it. */
 @NullMarked
 package io.millrace.cli.demo;
 

@@ -44,11 +44,25 @@ final class DemoPartsTest {
     }
 
     @Test
-    void mySqlMakesTheDocument() {
-        assertThat(ShopSchema.ORDER_LINES.documents())
+    void theDatabaseMakesTheDocument() {
+        assertThat(DemoDatabase.MYSQL.documents(ShopSchema.ORDER_LINES))
                 .isEqualTo(
                         "SELECT CONCAT_WS(':', order_id, line_no), JSON_OBJECT('order_id', order_id, 'line_no', line_no,"
                                 + " 'sku', sku, 'quantity', quantity, 'price', price) FROM order_lines");
-        assertThat(ShopSchema.ORDERS.documents()).contains("DATE_FORMAT(placed, '%Y-%m-%dT%H:%i:%s.%fZ')");
+        assertThat(DemoDatabase.MYSQL.documents(ShopSchema.ORDERS))
+                .contains("DATE_FORMAT(placed, '%Y-%m-%dT%H:%i:%s.%fZ')");
+        assertThat(DemoDatabase.MARIADB.documents(ShopSchema.PRODUCTS)).contains("CAST(attributes AS CHAR)");
+        assertThat(DemoDatabase.POSTGRES.documents(ShopSchema.ORDERS))
+                .contains("json_build_object('id', id")
+                .contains("to_char(placed AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')");
+    }
+
+    @Test
+    void eachDatabaseHasItsTypes() {
+        assertThat(ShopSchema.ORDERS.ddl(DemoDatabase.MARIADB)).contains("status ENUM('new','paid'");
+        assertThat(ShopSchema.ORDERS.ddl(DemoDatabase.POSTGRES))
+                .contains("status VARCHAR(10) NOT NULL DEFAULT 'new'")
+                .contains("weight DOUBLE PRECISION NULL")
+                .contains("placed TIMESTAMPTZ(3) NOT NULL");
     }
 }

@@ -21,16 +21,18 @@ final class LiveViewTest {
 
     @Test
     void aScreenShowsEveryTableAndTheHints() {
-        new LiveView(new PrintWriter(out), true, List.of("Ctrl-C stops everything.")).show(MOMENT);
+        new LiveView(new PrintWriter(out), true, DemoDatabase.MARIADB, List.of("Ctrl-C stops everything."))
+                .show(MOMENT);
         assertThat(out.toString())
                 .contains("orders               12,345         12,344         12,340")
+                .contains("MariaDB -> Kafka")
                 .contains("changes per second: 56 (1,234 so far)")
                 .contains("Ctrl-C stops everything.");
     }
 
     @Test
     void withoutAScreenThereAreLinesAndTheHintsOnce() {
-        var view = new LiveView(new PrintWriter(out), false, List.of("Ctrl-C stops everything."));
+        var view = new LiveView(new PrintWriter(out), false, DemoDatabase.MYSQL, List.of("Ctrl-C stops everything."));
         view.show(MOMENT);
         view.show(MOMENT);
         assertThat(out.toString().lines()).hasSize(3);

@@ -1,0 +1,29 @@
+package io.millrace.binlog;
+
+import io.debezium.config.Configuration;
+import io.debezium.config.Field;
+import io.debezium.connector.binlog.BinlogConnectorConfig;
+import io.debezium.connector.binlog.jdbc.ConnectionConfiguration;
+import io.debezium.pipeline.spi.Offsets;
+import java.util.Map;
+
+/** What the sources of a binary log do each in their own way, for the database that writes it. */
+public interface Dialect {
+    /** The database in the names of threads, as in {@code mysql}. */
+    String name();
+
+    /** How its servers speak. */
+    ServerKind server();
+
+    /** The settings that Debezium's connector declares. */
+    Field.Set fields();
+
+    /** A configuration as Debezium reads it. */
+    BinlogConnectorConfig config(Configuration config);
+
+    /** How Debezium opens connections of JDBC. */
+    ConnectionConfiguration connection(Configuration config);
+
+    /** A stored offset as Debezium reads it. */
+    Offsets<?, ?> offsets(Configuration config, Map<String, ?> offset);
+}

@@ -1,0 +1,51 @@
+package io.millrace.mysql;
+
+import io.debezium.config.Configuration;
+import io.debezium.config.Field;
+import io.debezium.connector.binlog.BinlogConnectorConfig;
+import io.debezium.connector.binlog.jdbc.ConnectionConfiguration;
+import io.debezium.connector.mysql.MySqlConnectorConfig;
+import io.debezium.connector.mysql.MySqlOffsetContext;
+import io.debezium.connector.mysql.MySqlPartition;
+import io.debezium.connector.mysql.jdbc.MySqlConnectionConfiguration;
+import io.debezium.pipeline.spi.Offsets;
+import io.millrace.binlog.Dialect;
+import io.millrace.binlog.ServerKind;
+import java.util.Map;
+
+/** MySQL's ways. */
+final class MySqlDialect implements Dialect {
+    private static final ServerKind SERVER = new MySqlServerKind();
+
+    @Override
+    public String name() {
+        return "mysql";
+    }
+
+    @Override
+    public ServerKind server() {
+        return SERVER;
+    }
+
+    @Override
+    public Field.Set fields() {
+        return MySqlConnectorConfig.ALL_FIELDS;
+    }
+
+    @Override
+    public BinlogConnectorConfig config(Configuration config) {
+        return new MySqlConnectorConfig(config);
+    }
+
+    @Override
+    public ConnectionConfiguration connection(Configuration config) {
+        return new MySqlConnectionConfiguration(config);
+    }
+
+    @Override
+    public Offsets<?, ?> offsets(Configuration config, Map<String, ?> offset) {
+        MySqlConnectorConfig read = new MySqlConnectorConfig(config);
+        return Offsets.of(
+                new MySqlPartition(read.getLogicalName(), ""), new MySqlOffsetContext.Loader(read).load(offset));
+    }
+}

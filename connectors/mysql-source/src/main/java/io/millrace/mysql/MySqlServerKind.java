@@ -1,0 +1,121 @@
+package io.millrace.mysql;
+
+import io.millrace.binlog.Finding;
+import io.millrace.binlog.Grants;
+import io.millrace.binlog.LogPosition;
+import io.millrace.binlog.ServerFacts;
+import io.millrace.binlog.ServerKind;
+import io.millrace.binlog.Sql;
+import io.millrace.core.fault.Fault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What servers of MySQL say and want. */
+final class MySqlServerKind implements ServerKind {
+    /** Malformed set of GTIDs. */
+    private static final int MALFORMED = 1772;
+
+    private static final String BEYOND = "SELECT GTID_SUBTRACT(?, @@GLOBAL.gtid_executed)";
+    private static final String LOST = "SELECT GTID_SUBTRACT(@@GLOBAL.gtid_purged, ?)";
+    private static final String TURN_ON =
+            "; run: SET PERSIST enforce_gtid_consistency = ON; then step by step SET PERSIST"
+                    + " gtid_mode = OFF_PERMISSIVE, ON_PERMISSIVE, ON";
+
+    @Override
+    public String set(String variable, String literal) {
+        return "SET PERSIST " + variable + " = " + literal;
+    }
+
+    @Override
+    public String identity() {
+        return "SELECT @@GLOBAL.server_uuid";
+    }
+
+    @Override
+    public List<String> logStatus() {
+        return List.of("SHOW BINARY LOG STATUS", "SHOW MASTER STATUS");
+    }
+
+    @Override
+    public List<String> replicas(Grants grants) {
+        return List.of("SHOW REPLICAS", "SHOW SLAVE HOSTS");
+    }
+
+    @Override
+    public List<Privilege> logPrivileges() {
+        return List.of(
+                new Privilege("REPLICATION SLAVE", Set.of("SUPER")),
+                new Privilege("REPLICATION CLIENT", Set.of("SUPER")));
+    }
+
+    @Override
+    public List<String> grants(Connection connection) throws SQLException {
+        String roles = one(connection, "SELECT CURRENT_ROLE()");
+        String using = roles.equalsIgnoreCase("NONE") ? "" : " USING " + roles;
+        return Sql.rows(connection, "SHOW GRANTS FOR CURRENT_USER()" + using, row -> row.getString(1));
+    }
+
+    @Override
+    public List<Finding> findings(ServerFacts facts, Map<String, String> config) {
+        String mode = facts.variable("gtid_mode");
+        if (mode.equalsIgnoreCase("ON")) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (String field : List.of("read.only", "gtid.source.includes", "gtid.source.excludes")) {
+            String value = config.get(field);
+            if (value != null && !value.isBlank() && !value.equalsIgnoreCase("false")) {
+                findings.add(Finding.refuses(
+                        field, Fault.SOURCE_SETTINGS, "needs GTIDs, but the server has gtid_mode=" + mode + TURN_ON));
+            }
+        }
+        findings.add(Finding.advises(
+                "database.hostname",
+                Fault.SOURCE_SETTINGS,
+                "the server has gtid_mode=" + mode + ", so the source cannot go on at another server after a failover"
+                        + TURN_ON));
+        return findings;
+    }
+
+    /** With GTIDs the server finds the place by them, whatever the file, which may be one of another server. */
+    @Override
+    public Optional<Refusal> refusesGtids(Connection connection, LogPosition position) throws SQLException {
+        if (!one(connection, "SELECT @@GLOBAL.gtid_mode").equalsIgnoreCase("ON")) {
+            return refuses("is set, but the server has no GTIDs (gtid_mode); leave it out to go on from "
+                    + position.file() + '/' + position.pos());
+        }
+        String set = String.valueOf(position.gtids());
+        String beyond;
+        try {
+            beyond = one(connection, BEYOND, set);
+        } catch (SQLException e) {
+            if (e.getErrorCode() != MALFORMED) {
+                throw e;
+            }
+            return refuses("is not a set of GTIDs, as in \"UUID:1-42\"");
+        }
+        if (!beyond.isEmpty()) {
+            return refuses("holds transactions that this server does not have (" + beyond
+                    + "), so it belongs to another server or to data that was lost");
+        }
+        String lost = one(connection, LOST, set);
+        return lost.isEmpty()
+                ? Optional.empty()
+                : refuses("would need the transactions " + lost + " next, which the server has deleted with its logs");
+    }
+
+    private static Optional<Refusal> refuses(String message) {
+        return Optional.of(new Refusal("gtids", message));
+    }
+
+    private static String one(Connection connection, String query, String... arguments) throws SQLException {
+        return Sql.rows(connection, query, row -> String.valueOf(row.getString(1)), arguments)
+                .get(0)
+                .replace("\n", "");
+    }
+}
