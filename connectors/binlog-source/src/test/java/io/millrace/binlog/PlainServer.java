@@ -9,6 +9,11 @@ import java.util.Set;
 /** A kind of server with nothing of its own. */
 final class PlainServer implements ServerKind {
     @Override
+    public String identity() {
+        return "SELECT 1";
+    }
+
+    @Override
     public String set(String variable, String literal) {
         return "SET PERSIST " + variable + " = " + literal;
     }

@@ -1,6 +1,5 @@
 package io.millrace.mysql;
 
-import io.millrace.binlog.BinlogOffsets;
 import io.millrace.binlog.ConfigCheck;
 import io.millrace.binlog.LogWatch;
 import io.millrace.binlog.StartCheck;

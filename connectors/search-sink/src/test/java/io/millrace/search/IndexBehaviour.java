@@ -206,8 +206,8 @@ abstract class IndexBehaviour extends ServerBehaviour {
         try (RunningTask task = on().task("conflict", Map.of("on.mapping.conflict", "fail"))) {
             task.put(task.record(key(1), 10, row(1, "a")));
             task.awaitSettled();
-            SinkRecord conflicting = task.record(
-                    key(2), 11, new Struct(changed).put("id", 2L).put("name", 5));
+            SinkRecord conflicting =
+                    task.record(key(2), 11, new Struct(changed).put("id", 2L).put("name", 5));
 
             assertThatThrownBy(() -> task.putUntilItStops(conflicting))
                     .isInstanceOf(ConnectException.class)

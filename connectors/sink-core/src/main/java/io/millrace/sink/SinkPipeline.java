@@ -1,9 +1,9 @@
 package io.millrace.sink;
 
-import io.millrace.core.metrics.Meter;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
+import io.millrace.core.metrics.Meter;
 import io.millrace.core.metrics.Meters;
 import java.util.ArrayList;
 import java.util.Collection;
