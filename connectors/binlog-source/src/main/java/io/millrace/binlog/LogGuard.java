@@ -43,6 +43,7 @@ final class LogGuard implements BinaryLogClient.EventListener {
     private volatile @Nullable BinaryLogClient client;
     private volatile boolean reading;
     private volatile boolean elsewhere;
+    private volatile boolean lost;
     private volatile long server = -1;
 
     /** Takes a predicate that says of a database and a table whether it is captured. */
@@ -61,6 +62,12 @@ final class LogGuard implements BinaryLogClient.EventListener {
             public void onConnect(BinaryLogClient connected) {
                 connected(connected.getMasterServerId());
             }
+
+            /** A client that keeps its connection alive comes back by itself. */
+            @Override
+            public void onDisconnect(BinaryLogClient from) {
+                lost = !from.isKeepAlive();
+            }
         });
     }
 
@@ -70,6 +77,7 @@ final class LogGuard implements BinaryLogClient.EventListener {
             elsewhere = true;
         }
         server = to;
+        lost = false;
         columns.forget();
     }
 
@@ -88,6 +96,11 @@ final class LogGuard implements BinaryLogClient.EventListener {
         FaultException stopped = fault;
         if (stopped != null) {
             throw stopped;
+        }
+        if (lost) {
+            throw new FaultException(
+                    Fault.SOURCE_UNREACHABLE,
+                    "The connection to the log was lost; the source starts anew from the stored position.");
         }
     }
 

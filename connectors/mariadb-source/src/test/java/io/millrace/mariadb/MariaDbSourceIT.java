@@ -208,10 +208,14 @@ class MariaDbSourceIT {
 
             List<SourceRecord> after = at.run(records -> seen(records, 4));
 
-            assertThat(after).extracting(Emitted::name).containsExactly("at the second");
-            assertThat(version(after.get(0))).isGreaterThan(version(before.get(0)));
+            assertThat(after)
+                    .as("a position counts the events of its transaction, which another log may cut in another way")
+                    .extracting(Emitted::name)
+                    .containsExactly("at the first", "at the second");
+            assertThat(version(after.get(0))).isGreaterThan(version(before.get(before.size() - 1)));
+            assertThat(versions(after)).isSorted();
             other.sql("INSERT INTO %s.item VALUES ('n', 5, 'after a restart', 5)");
-            at.store(after.get(0).sourceOffset());
+            at.store(after.get(1).sourceOffset());
             assertThat(at.run(records -> seen(records, 5)))
                     .extracting(Emitted::name)
                     .containsExactly("after a restart");
