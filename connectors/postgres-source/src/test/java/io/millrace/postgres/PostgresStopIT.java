@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -70,12 +71,16 @@ class PostgresStopIT {
     void stopsWhileTheServerIsSilent() throws IOException {
         SilentProxy proxy = new SilentProxy(server.host(), server.port());
         SILENCES.add(proxy::close);
+        AtomicBoolean changed = new AtomicBoolean();
         double seconds = secondsToStop(through(proxy), records -> {
-            boolean read = count(records, "e") == 2;
-            if (read) {
+            if (count(records, "e") == 2 && changed.compareAndSet(false, true)) {
+                shop.sql("INSERT INTO %s.item VALUES (3, 'three', 3)");
+            }
+            boolean follows = count(records, "c") == 1;
+            if (follows) {
                 proxy.fallSilent();
             }
-            return read;
+            return follows;
         });
 
         assertThat(seconds).isLessThan(GRACE_SECONDS);

@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  integration-tests/benchmarks/run redis --records 200000 --repeat 3"})
 final class Main implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
-            SourceBenchmark.log("mysql", MySqlOrders::in),
-            SourceBenchmark.singleRows("mysql", MySqlOrders::in),
-            SourceBenchmark.snapshot("mysql", MySqlOrders::in),
+            SourceBenchmark.log("mysql", BinlogOrders::mysql),
+            SourceBenchmark.singleRows("mysql", BinlogOrders::mysql),
+            SourceBenchmark.snapshot("mysql", BinlogOrders::mysql),
+            SourceBenchmark.log("mariadb", BinlogOrders::mariaDb),
             SourceBenchmark.log("postgres", PostgresOrders::in),
             SourceBenchmark.snapshot("postgres", PostgresOrders::in),
             new SearchBenchmark(SearchProduct.ELASTICSEARCH_8, DocumentForm.MAPS),

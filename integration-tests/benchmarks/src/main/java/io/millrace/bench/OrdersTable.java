@@ -22,8 +22,11 @@ interface OrdersTable {
     /** The class of stock Debezium's. */
     String stock();
 
-    /** The unpacked plugin of stock Debezium. */
-    Path stockPlugin(String version);
+    /** The version of stock Debezium. */
+    String stockVersion();
+
+    /** Its unpacked plugin. */
+    Path stockPlugin();
 
     /** The settings of this database, which both connectors understand. */
     Map<String, String> settings(String connector, String bootstrapServers);

@@ -36,7 +36,7 @@ final class PipelineBenchmark implements Benchmark {
             MySqlServer mysql = sandbox.startMySql();
             SearchServer search = sandbox.startSearch(SearchOptions.defaults().withHeapMb(SearchBenchmark.HEAP_MB));
             RedisServer redis = sandbox.startRedis();
-            MySqlOrders table = new MySqlOrders(mysql);
+            OrdersTable table = BinlogOrders.mysql(mysql);
 
             Targets targets =
                     new Targets(new RawBulk(search.uri()), new RawRedis(redis.host(), redis.port()), plan.records());

@@ -43,8 +43,13 @@ final class PostgresOrders implements OrdersTable {
     }
 
     @Override
-    public Path stockPlugin(String version) {
-        return Checkout.stockDebeziumPostgres(version);
+    public String stockVersion() {
+        return "3.6.1.Final";
+    }
+
+    @Override
+    public Path stockPlugin() {
+        return Checkout.stockDebeziumPostgres(stockVersion());
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.function.Function;
 
 /** A table or its log into Kafka: our connector and stock Debezium in the same worker, in turn, over the same rows. */
 final class SourceBenchmark implements Benchmark {
-    private static final String STOCK_VERSION = "3.6.1.Final";
     private static final int ROWS_PER_TRANSACTION = 500;
     private static final int RECORDS_IN_SINGLE_TRANSACTIONS = 200_000;
 
@@ -65,7 +64,7 @@ final class SourceBenchmark implements Benchmark {
 
     @Override
     public String about() {
-        return about + ", beside stock Debezium " + STOCK_VERSION + " in the same worker";
+        return about + ", beside stock Debezium in the same worker";
     }
 
     @Override
@@ -78,9 +77,11 @@ final class SourceBenchmark implements Benchmark {
         List<Pass> ours = new ArrayList<>();
         List<Pass> peer = new ArrayList<>();
         List<Pass> raw = new ArrayList<>();
+        String stockVersion;
         try (Sandbox sandbox = Sandbox.open()) {
             OrdersTable table = database.apply(sandbox);
-            try (Stage stage = Stage.open(plan.folder(), List.of(table.stockPlugin(STOCK_VERSION)))) {
+            stockVersion = table.stockVersion();
+            try (Stage stage = Stage.open(plan.folder(), List.of(table.stockPlugin()))) {
                 requireStockPlugin(stage.worker().rest(), table.stock());
                 table.create();
                 SourceSide ourSide = new SourceSide(stage, table, "ours", table.ours(), snapshot);
@@ -106,7 +107,7 @@ final class SourceBenchmark implements Benchmark {
                 }
             }
         }
-        return new Report(name(), ours, peer, raw, how(plan));
+        return new Report(name(), ours, peer, raw, how(plan, stockVersion));
     }
 
     /** The peer has to be the stock plugin and not the Debezium inside our jar. */
@@ -119,8 +120,9 @@ final class SourceBenchmark implements Benchmark {
         throw new IllegalStateException("The worker has not loaded " + stock + " from the stock plugin.");
     }
 
-    private String how(Plan plan) {
-        return "A table of ten columns, " + plan.records() + " rows inserted in transactions of " + rowsPerTransaction
+    private String how(Plan plan, String stockVersion) {
+        return "Stock Debezium " + stockVersion + ". A table of ten columns, " + plan.records()
+                + " rows inserted in transactions of " + rowsPerTransaction
                 + (snapshot
                         ? ", selected by each side in turn."
                         : " while both connectors are stopped, then read from the log by each in turn.")

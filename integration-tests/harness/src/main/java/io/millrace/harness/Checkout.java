@@ -42,6 +42,11 @@ public final class Checkout {
         return existing(root().resolve("integration-tests/scenarios/target/stock/debezium-postgres-" + version));
     }
 
+    /** The unpacked plugin of a stock Debezium MariaDB connector. */
+    public static Path stockDebeziumMariaDb(String version) {
+        return existing(root().resolve("integration-tests/scenarios/target/stock/debezium-mariadb-" + version));
+    }
+
     /** The unpacked plugin of a stock Debezium MySQL connector. */
     public static Path stockDebezium(String version) {
         return existing(root().resolve("integration-tests/scenarios/target/stock/debezium-" + version));

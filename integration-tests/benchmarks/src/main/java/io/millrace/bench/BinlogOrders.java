@@ -4,6 +4,7 @@ import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.EventData;
 import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
 import io.millrace.harness.Checkout;
+import io.millrace.sandbox.DatabaseServer;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The table in MySQL. */
-final class MySqlOrders implements OrdersTable {
+/** The table in MySQL or MariaDB. */
+final class BinlogOrders implements OrdersTable {
     /** Held, because the level of a logger that nobody holds is forgotten. */
     private static final Logger CLIENT = Logger.getLogger(BinaryLogClient.class.getName());
 
@@ -29,33 +30,72 @@ final class MySqlOrders implements OrdersTable {
         CLIENT.setLevel(Level.WARNING);
     }
 
-    private final MySqlServer server;
+    private static final Kind MYSQL = new Kind(
+            "io.millrace.mysql.MySqlSourceConnector",
+            "io.debezium.connector.mysql.MySqlConnector",
+            "3.6.1.Final",
+            "rewriteBatchedStatements=true",
+            Integer.MIN_VALUE);
+    /** The newest that there is. */
+    private static final Kind MARIADB = new Kind(
+            "io.millrace.mariadb.MariaDbSourceConnector",
+            "io.debezium.connector.mariadb.MariaDbConnector",
+            "3.5.0.Final",
+            "useBulkStmts=true",
+            10_000);
+
+    private final DatabaseServer server;
+    private final Kind kind;
     private @Nullable Position filledFrom;
 
-    MySqlOrders(MySqlServer server) {
+    BinlogOrders(DatabaseServer server, Kind kind) {
         this.server = server;
+        this.kind = kind;
     }
+
+    /**
+     * The ways of one of both.
+     *
+     * @param fetchSize what makes its driver stream
+     */
+    private record Kind(String ours, String stock, String stockVersion, String batches, int fetchSize) {}
 
     private record Position(String file, long position) {}
 
     /** In a server of its own. */
-    static OrdersTable in(Sandbox sandbox) {
-        return new MySqlOrders(sandbox.startMySql());
+    static OrdersTable mysql(Sandbox sandbox) {
+        return mysql(sandbox.startMySql());
+    }
+
+    static OrdersTable mysql(MySqlServer server) {
+        return new BinlogOrders(server, MYSQL);
+    }
+
+    /** In a server of its own. */
+    static OrdersTable mariaDb(Sandbox sandbox) {
+        return new BinlogOrders(sandbox.startMariaDb(), MARIADB);
     }
 
     @Override
     public String ours() {
-        return "io.millrace.mysql.MySqlSourceConnector";
+        return kind.ours();
     }
 
     @Override
     public String stock() {
-        return "io.debezium.connector.mysql.MySqlConnector";
+        return kind.stock();
     }
 
     @Override
-    public Path stockPlugin(String version) {
-        return Checkout.stockDebezium(version);
+    public String stockVersion() {
+        return kind.stockVersion();
+    }
+
+    @Override
+    public Path stockPlugin() {
+        return kind.equals(MYSQL)
+                ? Checkout.stockDebezium(kind.stockVersion())
+                : Checkout.stockDebeziumMariaDb(kind.stockVersion());
     }
 
     @Override
@@ -124,7 +164,7 @@ final class MySqlOrders implements OrdersTable {
     @Override
     public Pass readTable() throws SQLException {
         try (Connection connection = connect()) {
-            return RawSelect.read(connection, Integer.MIN_VALUE);
+            return RawSelect.read(connection, kind.fetchSize());
         }
     }
 
@@ -146,8 +186,6 @@ final class MySqlOrders implements OrdersTable {
     private Connection connect() throws SQLException {
         String url = server.jdbcUrl("");
         return DriverManager.getConnection(
-                url + (url.contains("?") ? "&" : "?") + "rewriteBatchedStatements=true",
-                server.user(),
-                server.password());
+                url + (url.contains("?") ? "&" : "?") + kind.batches(), server.user(), server.password());
     }
 }
