@@ -3,8 +3,11 @@ package io.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.harness.Checkout;
 import io.millrace.harness.CommandLineTool;
 import io.millrace.harness.CommandLineTool.Outcome;
@@ -29,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code millrace peek}, as packaged: what it shows, what it says, and that nothing of it stays, even after a kill. */
 class PeekIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final String TRACES = """
             SELECT (SELECT COUNT(*) FROM pg_replication_slots WHERE database = 'peek')
