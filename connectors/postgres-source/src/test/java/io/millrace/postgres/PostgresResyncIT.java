@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -110,11 +111,15 @@ class PostgresResyncIT {
         SourceRunner asked = with(
                 Map.of(ITEM, shop.schema() + ".many"),
                 snapshot.get(snapshot.size() - 1).sourceOffset());
+        AtomicBoolean read = new AtomicBoolean();
         Thread writer = new Thread(() -> {
             for (int i = 1; i <= 80; i++) {
                 shop.sql("UPDATE %s.many SET name = 'new" + i + "' WHERE id IN (" + i + ", " + (300 - i) + ");"
                         + " DELETE FROM %s.many WHERE id = " + (150 + i) + ";"
                         + " INSERT INTO %s.many VALUES (" + (1000 + i) + ", 'in')");
+            }
+            for (int i = 81; !read.get(); i++) {
+                shop.sql("UPDATE %s.many SET name = 'more" + i + "' WHERE id = 1");
             }
             shop.sql("INSERT INTO %s.many VALUES (5000, 'last')");
         });
@@ -123,11 +128,12 @@ class PostgresResyncIT {
         try (Connection overlapping = shop.connect();
                 Statement statement = overlapping.createStatement()) {
             overlapping.setAutoCommit(false);
-            statement.execute("UPDATE " + shop.schema() + ".many SET name = 'open' WHERE id = 290");
+            statement.execute("UPDATE " + shop.schema() + ".many SET name = 'open' WHERE id = 145");
             writer.start();
             records = asked.run(run -> {
                 commitOnceReading(overlapping, run);
-                return count(run, "e") == 1 && run.stream().anyMatch(record -> id(record, 5000));
+                read.set(count(run, "e") == 1);
+                return read.get() && run.stream().anyMatch(record -> id(record, 5000));
             });
         }
 
@@ -145,7 +151,7 @@ class PostgresResyncIT {
         List<SourceRecord> added = data(wider.run(run -> count(run, "e") == 1));
 
         assertThat(ops(added)).containsExactly("b", "r", "r", "e");
-        shop.sql("SELECT pg_drop_replication_slot('%s')");
+        shop.dropSlot();
         shop.sql("DELETE FROM %s.item WHERE id = 1");
         shop.sql("SELECT pg_create_logical_replication_slot('%s', 'pgoutput')");
         wider.store(added.get(3).sourceOffset());

@@ -208,7 +208,7 @@ class PostgresTroubleIT {
     @Test
     void aSlotThatWasCreatedAgainIsAGap() {
         snapshot(2);
-        shop.sql("SELECT pg_drop_replication_slot('%s')");
+        shop.dropSlot();
         shop.sql("INSERT INTO %s.item VALUES (3, 'lost', 3)");
         shop.sql("SELECT pg_create_logical_replication_slot('%s', 'pgoutput')");
 
@@ -217,7 +217,7 @@ class PostgresTroubleIT {
                 .hasMessageContaining("SOURCE_LOG_GAP")
                 .hasMessageContaining(shop.schema())
                 .hasMessageContaining("--to-start");
-        shop.sql("SELECT pg_drop_replication_slot('%s')");
+        shop.dropSlot();
         assertThatThrownBy(() -> connect.run(records -> !records.isEmpty()))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("SOURCE_LOG_GAP");
@@ -226,7 +226,7 @@ class PostgresTroubleIT {
     @Test
     void aGapIsFilledByReadingTheTablesWhereThatIsAllowed() {
         List<SourceRecord> snapshot = snapshot(2);
-        shop.sql("SELECT pg_drop_replication_slot('%s')");
+        shop.dropSlot();
         shop.sql("INSERT INTO %s.item VALUES (3, 'found', 3)");
         shop.sql("SELECT pg_create_logical_replication_slot('%s', 'pgoutput')");
         Map<String, Object> stored = connect.stored();
@@ -283,7 +283,7 @@ class PostgresTroubleIT {
                 .hasMessageContaining("cannot be rewound")
                 .hasMessageContaining("0/1267")
                 .hasMessageContaining("--to-start");
-        shop.sql("SELECT pg_drop_replication_slot('%s')");
+        shop.dropSlot();
         assertThatThrownBy(() -> connector.alterOffsets(config, Map.of(partition, stored)))
                 .hasMessageContaining("has no slot");
     }

@@ -1,11 +1,14 @@
 package io.millrace.postgres;
 
+import static org.awaitility.Awaitility.await;
+
 import io.millrace.sandbox.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -66,6 +69,14 @@ record Shop(PostgresServer server, String schema) {
         } catch (SQLException e) {
             throw new AssertionError(statement, e);
         }
+    }
+
+    /** Drops the slot, once the server has noticed that its reader is gone. */
+    void dropSlot() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> ask("SELECT active FROM pg_replication_slots WHERE slot_name = '%s'")
+                        .equals("f"));
+        sql("SELECT pg_drop_replication_slot('%s')");
     }
 
     /** The first column of the first row of a query. */
