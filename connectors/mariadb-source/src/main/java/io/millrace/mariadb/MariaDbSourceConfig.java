@@ -58,9 +58,6 @@ record MariaDbSourceConfig(
             .allowing(MariaDbKeys.known());
 
     private static final String KEEP_ALIVE = "connect.keep.alive";
-    private static final String SESSION = "driver.sessionVariables";
-    /** A TIMESTAMP comes in the time zone of the session; MariaDbConnection takes it for UTC. */
-    private static final String UTC = "time_zone='+00:00'";
 
     /** Where our defaults differ from Debezium's. */
     static final Map<String, String> DEFAULTS = Map.of(
@@ -130,7 +127,6 @@ record MariaDbSourceConfig(
         DebeziumSettings.complete(debezium, format, DEFAULTS);
         // The log's client would go on behind the transaction in which it lost the connection (decision 0101).
         debezium.put(KEEP_ALIVE, "false");
-        debezium.merge(SESSION, UTC, (theirs, ours) -> theirs + "," + ours);
         return debezium;
     }
 
