@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -172,18 +173,21 @@ class DebeziumTaskTest {
     void aStopThatHearsNothingEndsInTheBackground() throws InterruptedException {
         CountDownLatch answer = new CountDownLatch(1);
         silentStop = answer;
-        long threads = threadsOf("millrace-lifecycle-c");
+        Set<Thread> before = threadsOf("millrace-lifecycle-c");
         DebeziumTask task = task(true, -1);
         task.start();
         task.poll();
         Scripted inner = started.get(0);
+        Set<Thread> own = threadsOf("millrace-lifecycle-c");
+        own.removeAll(before);
+        assertThat(own).hasSize(1);
 
         assertThat(seconds(task::stop)).isLessThan(5);
         assertThat(inner.stopped).isFalse();
         answer.countDown();
 
         await().atMost(Duration.ofSeconds(30)).until(() -> inner.stopped);
-        await().atMost(Duration.ofSeconds(30)).until(() -> threadsOf("millrace-lifecycle-c") == threads);
+        await().atMost(Duration.ofSeconds(30)).until(() -> own.stream().noneMatch(Thread::isAlive));
     }
 
     @Test
@@ -222,10 +226,10 @@ class DebeziumTaskTest {
         return (System.nanoTime() - from) / 1e9;
     }
 
-    private static long threadsOf(String name) {
+    private static Set<Thread> threadsOf(String name) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(name))
-                .count();
+                .collect(Collectors.toSet());
     }
 
     private static List<SourceRecord> pollUntilSome(DebeziumTask task) {
@@ -323,10 +327,11 @@ class DebeziumTaskTest {
         @Override
         public void drain() throws InterruptedException {
             CountDownLatch left = full;
-            if (left != null) {
+            if (left == null || left.getCount() == 0) {
+                new CountDownLatch(1).await(); // Until it is interrupted, as a queue that stays empty.
+            } else {
                 left.countDown();
             }
-            TimeUnit.MILLISECONDS.sleep(1);
         }
 
         private static void waitFor(@Nullable CountDownLatch answer) {
