@@ -3,8 +3,6 @@ package io.millrace.search;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +156,7 @@ final class IndexAdmin implements TargetAdmin {
         if (options.deletes() == Deletes.KEEP) {
             String alias = DeleteMark.aliasOf(index);
             accepted(
-                    client.call("PUT", path(found.name()) + "/_alias/" + encoded(alias), DeleteMark.alias()),
+                    client.call("PUT", path(found.name()) + "/_alias/" + UrlPath.step(alias), DeleteMark.alias()),
                     "make the alias \"" + alias + "\"");
         }
     }
@@ -218,7 +216,7 @@ final class IndexAdmin implements TargetAdmin {
 
     /** The template by which the server would make the index; empty if there is none or it cannot tell. */
     private Map<String, Object> matchingTemplate(String index) throws IOException {
-        SearchReply reply = client.call("POST", "/_index_template/_simulate_index/" + encoded(index), null);
+        SearchReply reply = client.call("POST", "/_index_template/_simulate_index/" + UrlPath.step(index), null);
         return reply.isOk() ? Json.at(Json.object(reply.body()), "template") : Map.of();
     }
 
@@ -233,7 +231,7 @@ final class IndexAdmin implements TargetAdmin {
     }
 
     private SearchReply putTemplate(String name, Map<String, Object> properties) throws IOException {
-        return client.call("PUT", "/_index_template/millrace-" + encoded(name), ours(name, properties));
+        return client.call("PUT", "/_index_template/millrace-" + UrlPath.step(name), ours(name, properties));
     }
 
     private Map<String, Object> ours(String index, Map<String, Object> properties) {
@@ -326,11 +324,7 @@ final class IndexAdmin implements TargetAdmin {
     }
 
     private static String path(String index) {
-        return "/" + encoded(index);
-    }
-
-    private static String encoded(String index) {
-        return URLEncoder.encode(index, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/" + UrlPath.step(index);
     }
 
     /** A request that carries the fields of a mapping. */

@@ -116,7 +116,7 @@ final class IndexMemory {
 
     /** What is noted for an index, to be changed; nothing if it may not be seen. */
     private Optional<Map<String, Object>> writers(String name) throws IOException {
-        SearchReply reply = client.call("GET", PATH + SearchSweeper.encoded(PREFIX + name), null);
+        SearchReply reply = client.call("GET", PATH + UrlPath.step(PREFIX + name), null);
         if (reply.status() == 404) {
             return Optional.of(new LinkedHashMap<>());
         }
@@ -138,8 +138,6 @@ final class IndexMemory {
 
     private SearchReply put(String template, Map<String, Object> writers) throws IOException {
         return client.call(
-                "PUT",
-                PATH + SearchSweeper.encoded(template),
-                Map.of("template", Map.of(), "_meta", Map.of(WRITERS, writers)));
+                "PUT", PATH + UrlPath.step(template), Map.of("template", Map.of(), "_meta", Map.of(WRITERS, writers)));
     }
 }

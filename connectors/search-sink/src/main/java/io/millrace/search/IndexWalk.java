@@ -44,14 +44,14 @@ final class IndexWalk implements Sweeper.Walk {
     /** Begins with everything that was acknowledged before; an index that does not exist is empty. */
     static IndexWalk begin(SearchClient client, SweptPart part, long below) throws IOException {
         String index = part.index();
-        SearchReply refreshed = client.call("POST", "/" + SearchSweeper.encoded(index) + "/_refresh", null);
+        SearchReply refreshed = client.call("POST", "/" + UrlPath.step(index) + "/_refresh", null);
         if (refreshed.status() == 404) {
             return new IndexWalk(client, part, below, null);
         }
         SearchSweeper.accepted(refreshed, "refresh the index \"" + index + "\"");
         SearchReply found = client.call(
                 "POST",
-                "/" + SearchSweeper.encoded(index) + "/_search?scroll=" + KEEP + "&" + FIELDS,
+                "/" + UrlPath.step(index) + "/_search?scroll=" + KEEP + "&" + FIELDS,
                 Map.of(
                         "query",
                         DeleteMark.rows(),

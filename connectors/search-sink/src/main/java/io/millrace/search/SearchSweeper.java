@@ -9,8 +9,6 @@ import io.millrace.sink.SweepMark;
 import io.millrace.sink.Sweeper;
 import io.millrace.sink.Template;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -147,11 +145,6 @@ final class SearchSweeper implements Sweeper {
                                 ? " Grant read, write and maintenance on the index and on " + SweepNotes.INDEX
                                         + ", create_index on the latter; or set sweep=off and on.truncate=fail."
                                 : ""));
-    }
-
-    /** A name as a step of a path. */
-    static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static <T> T asked(Question<T> question) {

@@ -130,7 +130,7 @@ final class Searchability implements AutoCloseable {
         try {
             SearchReply reply = client.call(
                     "POST",
-                    "/" + SearchSweeper.encoded(sample.document.index())
+                    "/" + UrlPath.step(sample.document.index())
                             + "/_search?filter_path=hits.hits._version,hits.hits._source",
                     Map.of(
                             "query",

@@ -93,7 +93,7 @@ final class StreamAdmin implements TargetAdmin {
     }
 
     private SearchReply put(String name) throws IOException {
-        return client.call("PUT", "/_data_stream/" + SearchSweeper.encoded(name), null);
+        return client.call("PUT", "/_data_stream/" + UrlPath.step(name), null);
     }
 
     private static boolean alreadyThere(SearchReply reply) {
@@ -101,7 +101,7 @@ final class StreamAdmin implements TargetAdmin {
     }
 
     private Optional<Stream> stream(String name) throws IOException {
-        SearchReply reply = client.call("GET", "/_data_stream/" + SearchSweeper.encoded(name), null);
+        SearchReply reply = client.call("GET", "/_data_stream/" + UrlPath.step(name), null);
         if (reply.status() == 404) {
             return Optional.empty();
         }

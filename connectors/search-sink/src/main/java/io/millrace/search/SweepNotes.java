@@ -43,7 +43,7 @@ final class SweepNotes {
         }
         Map<String, Object> first = notes.get(index);
         if (first == null) {
-            SearchReply created = write("PUT", "/_create/" + SearchSweeper.encoded(index), Map.of(OWNER, owner));
+            SearchReply created = write("PUT", "/_create/" + UrlPath.step(index), Map.of(OWNER, owner));
             if (created.status() != 409) {
                 accepted(created);
                 return true;
@@ -53,7 +53,7 @@ final class SweepNotes {
         if (owner.equals(first.get(OWNER))) {
             return true;
         }
-        accepted(write("PUT", "/_doc/" + SearchSweeper.encoded(id(index, SHARED)), Map.of(OWNER, owner)));
+        accepted(write("PUT", "/_doc/" + UrlPath.step(id(index, SHARED)), Map.of(OWNER, owner)));
         return false;
     }
 
@@ -61,7 +61,7 @@ final class SweepNotes {
     Set<Integer> note(String index, SweepMark mark, int partitions) throws IOException {
         SearchReply written = write(
                 "PUT",
-                "/_doc/" + SearchSweeper.encoded(id(index, mark.partition())) + "?version_type=external_gte&version="
+                "/_doc/" + UrlPath.step(id(index, mark.partition())) + "?version_type=external_gte&version="
                         + mark.version(),
                 Map.of(VERSION, Long.toString(mark.version())));
         if (written.status() != 409) {
