@@ -1,8 +1,6 @@
 package io.millrace.cli;
 
-import io.millrace.cli.connect.ConnectApi;
-import io.millrace.cli.connect.ConnectFailure;
-import io.millrace.cli.connect.Connector;
+import io.millrace.cli.connect.ConnectorOffsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,19 +10,12 @@ final class SourceWarnings {
 
     private SourceWarnings() {}
 
-    /** The warnings of a source; none for a sink, and where the worker shows no positions. */
-    static List<String> of(ConnectApi api, Connector connector) {
-        if (!"source".equals(connector.status().type())) {
-            return List.of();
-        }
-        try {
-            return api.offsets(connector.name()).offsets().stream()
-                    .map(entry -> entry.offset() == null ? null : entry.offset().get(WARNING))
-                    .filter(Objects::nonNull)
-                    .map(Object::toString)
-                    .toList();
-        } catch (ConnectFailure e) {
-            return List.of();
-        }
+    /** The warnings in the positions of a source. */
+    static List<String> in(ConnectorOffsets offsets) {
+        return offsets.offsets().stream()
+                .map(entry -> entry.offset() == null ? null : entry.offset().get(WARNING))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.cli.connect.ConnectApi;
 import io.millrace.cli.connect.ConnectFailure;
 import io.millrace.cli.connect.Connector;
+import io.millrace.cli.connect.ConnectorOffsets;
 import io.millrace.cli.connect.SourceReport;
 import io.millrace.cli.kafka.SinkReport;
 import io.millrace.cli.kafka.SinkState;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
             "  millrace status orders --bootstrap-servers kafka:9092 --command-config client.properties"
         })
 final class StatusCommand implements Callable<Integer> {
+    private static final ConnectorOffsets NO_OFFSETS = new ConnectorOffsets(List.of());
+
     private final Shell shell;
 
     @Spec
@@ -78,12 +81,13 @@ final class StatusCommand implements Callable<Integer> {
         var statuses = new ArrayList<Status>();
         try (SinkReports sinks = SinkReports.open(kafka.clientSettings(api.server()), shell.err())) {
             for (Connector connector : connectors) {
-                List<String> warnings = SourceWarnings.of(api, connector);
+                ConnectorOffsets offsets = offsets(api, connector);
+                List<String> warnings = SourceWarnings.in(offsets);
                 statuses.add(new Status(
                         ConnectorView.of(connector),
                         warnings.isEmpty() ? null : warnings,
                         sinks.of(connector),
-                        source(api, connector)));
+                        SourceReport.of(offsets)));
             }
         }
         if (output.json()) {
@@ -99,15 +103,15 @@ final class StatusCommand implements Callable<Integer> {
         return failed ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    /** None for a sink, and where the worker cannot tell now. */
-    private static @Nullable SourceReport source(ConnectApi api, Connector connector) {
+    /** The positions of a source; none for a sink, and where the worker cannot tell now. */
+    private static ConnectorOffsets offsets(ConnectApi api, Connector connector) {
         if (connector.status().sink()) {
-            return null;
+            return NO_OFFSETS;
         }
         try {
-            return SourceReport.of(api.offsets(connector.name()));
+            return api.offsets(connector.name());
         } catch (ConnectFailure e) {
-            return null;
+            return NO_OFFSETS;
         }
     }
 
