@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks into a topic without any of our code. */
 public final class TopicProbe {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final int SHOWN = 3;
 
     private final String bootstrapServers;

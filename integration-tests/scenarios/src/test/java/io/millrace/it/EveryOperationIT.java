@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Snapshot, then every kind of change, compared row by row. */
 class EveryOperationIT {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(5);
 
     private static ConnectRest rest;
     private static Pipeline pipeline;

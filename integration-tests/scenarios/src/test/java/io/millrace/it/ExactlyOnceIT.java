@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Connect's exactly-once mode for sources: SIGKILL under load, and a consumer that reads what was committed. */
 class ExactlyOnceIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.harness.ConnectRest;
+import io.millrace.harness.Servers;
 import io.millrace.harness.WorkerProcess;
+import io.millrace.sandbox.FaultProxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL of the worker, broker included, at the worst moments. */
 class KillIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
+
+    /** So slow that the tables, some megabytes, are still being read when the first rows have arrived. */
+    private static final int SNAPSHOT_BYTES_PER_SECOND = 100_000;
 
     @TempDir
     private Path folder;
@@ -57,13 +62,16 @@ class KillIT {
     @Test
     void killedDuringTheInitialSnapshotItEndsEqual() throws Exception {
         try (WorkerProcess worker = WorkerProcess.start(folder.resolve("data"));
-                Pipeline pipeline = new Pipeline("snapshotted", worker.bootstrapServers())) {
+                Pipeline pipeline = new Pipeline("snapshotted", worker.bootstrapServers());
+                FaultProxy network =
+                        new FaultProxy(Servers.mysql().host(), Servers.mysql().port())) {
             Orders orders = new Orders(pipeline, 13);
             orders.createTables();
             orders.insert(40_000);
             ConnectRest rest = worker.rest();
             rest.put(pipeline.redisSink(), pipeline.redisConfig());
-            rest.put(pipeline.source(), pipeline.sourceConfig());
+            network.throttle(SNAPSHOT_BYTES_PER_SECOND);
+            rest.put(pipeline.source(), pipeline.sourceConfig(network));
             await("the snapshot under way")
                     .atMost(BOUND)
                     .pollInterval(Duration.ofMillis(20))
@@ -73,7 +81,9 @@ class KillIT {
                             || !pipeline.redis()
                                     .documents(pipeline.topic("order_lines") + ":")
                                     .isEmpty());
+            network.freeze();
             worker.kill();
+            network.pass();
             worker.restart();
             rest.put(pipeline.searchSink(), pipeline.searchConfig());
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** After a reset the targets are exact again, and on the way no key went back to an older version. */
 class OffsetsResetIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final int ROWS = 1500;
 
     @TempDir

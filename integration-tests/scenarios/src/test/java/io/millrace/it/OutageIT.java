@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Elasticsearch is gone for a minute while rows go on changing. */
 class OutageIT {
     private static final Duration OUTAGE = Duration.ofSeconds(60);
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;

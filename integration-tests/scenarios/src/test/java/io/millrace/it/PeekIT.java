@@ -36,7 +36,7 @@ class PeekIT {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final String TRACES = """
             SELECT (SELECT COUNT(*) FROM pg_replication_slots WHERE database = 'peek')
                  + (SELECT COUNT(*) FROM pg_publication)""";

@@ -10,6 +10,7 @@ import io.millrace.harness.SearchProbe;
 import io.millrace.harness.Servers;
 import io.millrace.harness.TableOracle;
 import io.millrace.harness.TopicProbe;
+import io.millrace.sandbox.FaultProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -108,6 +109,14 @@ final class Pipeline implements AutoCloseable {
         config.put("schema.history.internal.kafka.topic", database + ".history");
         config.put("topic.creation.default.partitions", "2");
         config.put("topic.creation.default.replication.factor", "1");
+        return config;
+    }
+
+    /** A source that reaches the database through a network that can fail. */
+    Map<String, String> sourceConfig(FaultProxy network) {
+        Map<String, String> config = sourceConfig();
+        config.put("database.hostname", network.host());
+        config.put("database.port", Integer.toString(network.port()));
         return config;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An unmodified Connect worker that has our jars in its {@code plugin.path} and nothing else of ours. */
 class PlainConnectIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From PostgreSQL to both sinks: the snapshot, every operation, and SIGKILL of the worker under load. */
 class PostgresIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * arrive, it is in the dead-letter topic as it was, and the status says so.
  */
 class RawJsonIT {
-    private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final String TOPIC = "raw.shop.orders";
     private static final String DEAD = "raw-dead";
     private static final String SINK = "raw-redis";

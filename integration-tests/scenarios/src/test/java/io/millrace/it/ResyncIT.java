@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code millrace resync} repairs targets that missed changes, while writers go on and the worker is killed. */
 class ResyncIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final int ROWS = 4000;
 
     @TempDir

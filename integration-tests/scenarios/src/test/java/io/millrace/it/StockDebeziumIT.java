@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Topics that the stock Debezium connector writes are consumed directly, with no transform between. */
 class StockDebeziumIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final String STOCK = "io.debezium.connector.mysql.MySqlConnector";
 
     @TempDir

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A running connector of stock Debezium becomes ours by its class, and stock Debezium's again, without a snapshot. */
 class StockMoveIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final String STOCK = "io.debezium.connector.mysql.MySqlConnector";
 
     @TempDir

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.harness.ConnectRest;
+import io.millrace.harness.Servers;
 import io.millrace.harness.TableOracle;
 import io.millrace.harness.WorkerProcess;
+import io.millrace.sandbox.FaultProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,8 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that leave a table without a record of their own; topics of two partitions, sinks of two tasks. */
 class SweepIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final int ORDERS = 30_000;
+
+    /** So slow that the tables, some megabytes, are read for the better part of a minute. */
+    private static final int SNAPSHOT_BYTES_PER_SECOND = 100_000;
 
     @TempDir
     private Path folder;
@@ -27,15 +32,20 @@ class SweepIT {
     @Test
     void rowsDeletedWhileTheWorkerIsDeadInTheInitialSnapshotAreRemoved() throws Exception {
         try (WorkerProcess worker = WorkerProcess.start(folder.resolve("data"));
-                Pipeline pipeline = new Pipeline("swept", worker.bootstrapServers())) {
+                Pipeline pipeline = new Pipeline("swept", worker.bootstrapServers());
+                FaultProxy network =
+                        new FaultProxy(Servers.mysql().host(), Servers.mysql().port())) {
             Orders orders = new Orders(pipeline, 17);
             orders.createTables();
             orders.insert(ORDERS);
-            start(pipeline, worker.rest());
+            network.throttle(SNAPSHOT_BYTES_PER_SECOND);
+            startSinks(pipeline, worker.rest());
+            worker.rest().put(pipeline.source(), pipeline.sourceConfig(network));
             await("the snapshot under way in both targets")
                     .atMost(BOUND)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> Stream.of("orders", "order_lines").anyMatch(table -> isStarted(pipeline, table)));
+            network.freeze();
             worker.kill();
 
             Set<String> keys = new HashSet<>(
@@ -46,6 +56,7 @@ class SweepIT {
             assertThat(keys).as("keys when the worker was killed").hasSizeLessThan(3 * ORDERS);
             assertThat(keys).as("keys whose rows are deleted now").anyMatch(SweepIT::isDeleted);
             pipeline.execute("DELETE FROM orders WHERE id % 3 = 0", "DELETE FROM order_lines WHERE order_id % 3 = 0");
+            network.pass();
             worker.restart();
 
             pipeline.awaitInStep(BOUND, orders.oracles());
@@ -81,9 +92,13 @@ class SweepIT {
     }
 
     private static void start(Pipeline pipeline, ConnectRest rest) {
+        startSinks(pipeline, rest);
+        rest.put(pipeline.source(), pipeline.sourceConfig());
+    }
+
+    private static void startSinks(Pipeline pipeline, ConnectRest rest) {
         rest.put(pipeline.searchSink(), ofTwoTasks(pipeline.searchConfig()));
         rest.put(pipeline.redisSink(), ofTwoTasks(pipeline.redisConfig()));
-        rest.put(pipeline.source(), pipeline.sourceConfig());
     }
 
     private static Map<String, String> ofTwoTasks(Map<String, String> config) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Our transforms at work inside a worker: envelopes become rows, and rows lose and rename columns. */
 class TransformsIT {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(5);
 
     @Test
     void envelopesAreUnwrappedAndProjectedOnTheirWayToTheIndex() throws Exception {
