@@ -4,12 +4,10 @@ import static io.millrace.source.Emitted.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.Sandbox;
-import io.millrace.source.SilentProxy;
 import io.millrace.source.SourceRunner;
-import java.io.Closeable;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class PostgresStopIT {
     private static final double GRACE_SECONDS = 8;
 
     private static final Set<String> NAMES = new HashSet<>();
-    private static final List<Closeable> SILENCES = new ArrayList<>();
+    private static final List<FaultProxy> SILENCES = new ArrayList<>();
 
     private static Sandbox sandbox;
     private static PostgresServer server;
@@ -47,16 +46,14 @@ class PostgresStopIT {
 
     /** All threads of a source are named after it. The silent servers are still silent. */
     @AfterAll
-    static void leavesNothingBehind() throws IOException {
+    static void leavesNothingBehind() {
         try {
             await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                             .extracting(Thread::getName)
                             .noneMatch(thread -> NAMES.stream().anyMatch(thread::contains)));
         } finally {
-            for (Closeable silence : SILENCES) {
-                silence.close();
-            }
+            SILENCES.forEach(FaultProxy::close);
             sandbox.close();
         }
     }
@@ -67,10 +64,17 @@ class PostgresStopIT {
         NAMES.add(shop.schema());
     }
 
+    /** The server's end of a connection that fell silent goes, with its transaction; the client's stays as it is. */
+    @AfterEach
+    void endSessions() {
+        shop.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                + " AND backend_type IN ('client backend', 'walsender')");
+    }
+
     @Test
-    void stopsWhileTheServerIsSilent() throws IOException {
-        SilentProxy proxy = new SilentProxy(server.host(), server.port());
-        SILENCES.add(proxy::close);
+    void stopsWhileTheServerIsSilent() {
+        FaultProxy proxy = new FaultProxy(server.host(), server.port());
+        SILENCES.add(proxy);
         AtomicBoolean changed = new AtomicBoolean();
         double seconds = secondsToStop(through(proxy), records -> {
             if (count(records, "e") == 2 && changed.compareAndSet(false, true)) {
@@ -78,7 +82,7 @@ class PostgresStopIT {
             }
             boolean follows = count(records, "c") == 1;
             if (follows) {
-                proxy.fallSilent();
+                proxy.freeze();
             }
             return follows;
         });
@@ -87,14 +91,14 @@ class PostgresStopIT {
     }
 
     @Test
-    void stopsWhileTheServerFallsSilentInTheMiddleOfATable() throws IOException {
+    void stopsWhileTheServerFallsSilentInTheMiddleOfATable() {
         fill();
-        SilentProxy proxy = new SilentProxy(server.host(), server.port());
-        SILENCES.add(proxy::close);
+        FaultProxy proxy = new FaultProxy(server.host(), server.port());
+        SILENCES.add(proxy);
         double seconds = secondsToStop(through(proxy), records -> {
             boolean begun = count(records, "r") > 10;
             if (begun) {
-                proxy.fallSilent();
+                proxy.freeze();
             }
             return begun;
         });
@@ -121,10 +125,10 @@ class PostgresStopIT {
     }
 
     @Test
-    void startsAndStopsAgainstAServerThatTakesTheConnectionAndSaysNothing() throws IOException {
-        SilentProxy proxy = new SilentProxy(server.host(), server.port());
-        SILENCES.add(proxy::close);
-        proxy.fallSilent();
+    void startsAndStopsAgainstAServerThatTakesTheConnectionAndSaysNothing() {
+        FaultProxy proxy = new FaultProxy(server.host(), server.port());
+        SILENCES.add(proxy);
+        proxy.freeze();
         AtomicLong polls = new AtomicLong();
         long from = System.nanoTime();
 
@@ -133,7 +137,7 @@ class PostgresStopIT {
         assertThat((System.nanoTime() - from) / 1e9).isLessThan(2 * GRACE_SECONDS);
     }
 
-    private SourceRunner through(SilentProxy proxy) {
+    private SourceRunner through(FaultProxy proxy) {
         return connect(Map.of("database.hostname", "127.0.0.1", "database.port", Integer.toString(proxy.port())));
     }
 
