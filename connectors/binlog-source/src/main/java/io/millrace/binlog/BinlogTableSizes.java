@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The rows of tables as the server's optimizer estimates them. */
-public record BinlogTableSizes(Supplier<JdbcConnection> connections) implements TableSizes {
-    /** The server answers from a cache of up to a day otherwise; other servers take this for a comment. */
-    private static final String FRESH = "/*!80000 SET SESSION information_schema_stats_expiry = 0 */";
-
+/**
+ * The rows of tables as the server's optimizer estimates them.
+ *
+ * @param connections where to ask
+ * @param fresh the statements without which the server answers from a cache, if it has one
+ */
+public record BinlogTableSizes(Supplier<JdbcConnection> connections, String... fresh) implements TableSizes {
     @Override
     public Map<String, Long> rows(Set<String> tables) throws SQLException {
         List<String> databases = tables.stream()
@@ -29,7 +31,7 @@ public record BinlogTableSizes(Supplier<JdbcConnection> connections) implements 
         Map<String, Long> sizes = new HashMap<>();
         try (JdbcConnection connection = connections.get();
                 PreparedStatement ask = connection.connection().prepareStatement(query)) {
-            connection.executeWithoutCommitting(FRESH);
+            connection.execute(fresh);
             for (int i = 0; i < databases.size(); i++) {
                 ask.setString(i + 1, databases.get(i));
             }

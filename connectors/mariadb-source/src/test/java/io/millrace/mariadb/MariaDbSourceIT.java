@@ -9,6 +9,7 @@ import static io.millrace.source.Emitted.seen;
 import static io.millrace.source.Emitted.version;
 import static io.millrace.source.Emitted.versions;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MariaDbOptions;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -89,6 +91,19 @@ class MariaDbSourceIT {
                 .allMatch(version -> version > version(snapshot.get(0)));
         assertThat(header(log.get(0), ChangeHeaders.TABLE)).isEqualTo(shop.database() + ".item");
         assertThat(header(log.get(0), ChangeHeaders.COMMITTED)).as("a second").matches("\\d{10}000000");
+    }
+
+    @Test
+    void theServerSaysAboutHowManyRowsTheTablesHave() throws Exception {
+        String item = shop.database() + ".item";
+        shop.sql("ANALYZE TABLE %s.item");
+
+        assertThat(MariaDbSourceConfig.parse(shop.config(Map.of()))
+                        .setup()
+                        .log()
+                        .sizes()
+                        .rows(Set.of(item)))
+                .containsExactly(entry(item, 2L));
     }
 
     @Test

@@ -59,6 +59,9 @@ record MySqlSourceConfig(
 
     static final Dialect DIALECT = new MySqlDialect();
 
+    /** The server caches what it knows of the sizes of tables for up to a day otherwise. */
+    private static final String FRESH_STATISTICS = "SET SESSION information_schema_stats_expiry = 0";
+
     static final Settings SETTINGS = SourceSettings.withReadings("MySQL source")
             .about("Captures the tables of one MySQL server: reads them once, then follows the binary log. It wraps"
                     + " Debezium's MySQL connector: an existing configuration of that works after changing"
@@ -121,7 +124,8 @@ record MySqlSourceConfig(
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
                 LogTraits.plain()
                         .with(LogServer.named(BinlogDatabase.bounded(DIALECT, debezium)::server))
-                        .with(new BinlogTableSizes(BinlogDatabase.bounded(DIALECT, debezium)::connection)),
+                        .with(new BinlogTableSizes(
+                                BinlogDatabase.bounded(DIALECT, debezium)::connection, FRESH_STATISTICS)),
                 resync);
     }
 

@@ -10,6 +10,7 @@ import static io.millrace.mysql.Stamped.seen;
 import static io.millrace.mysql.Stamped.version;
 import static io.millrace.mysql.Stamped.versions;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlServer;
@@ -17,6 +18,7 @@ import io.millrace.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Struct;
@@ -95,6 +97,19 @@ class MySqlSourceIT {
                 .allMatch(version -> version > version(snapshot.get(0)));
         assertThat(header(log.get(0), ChangeHeaders.TABLE)).isEqualTo(shop.database() + ".item");
         assertThat(header(log.get(0), ChangeHeaders.COMMITTED)).matches("\\d{16}");
+    }
+
+    @Test
+    void theServerSaysAboutHowManyRowsTheTablesHave() throws Exception {
+        String item = shop.database() + ".item";
+        shop.sql("ANALYZE TABLE %s.item");
+
+        assertThat(MySqlSourceConfig.parse(shop.config(Map.of()))
+                        .setup()
+                        .log()
+                        .sizes()
+                        .rows(Set.of(item)))
+                .containsExactly(entry(item, 2L));
     }
 
     @Test

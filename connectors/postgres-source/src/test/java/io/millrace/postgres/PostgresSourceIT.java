@@ -7,6 +7,7 @@ import static io.millrace.source.Emitted.ops;
 import static io.millrace.source.Emitted.version;
 import static io.millrace.source.Emitted.versions;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.PostgresServer;
@@ -18,6 +19,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -109,6 +112,19 @@ class PostgresSourceIT {
                 .allMatch(version -> version > version(snapshot.get(0)));
         assertThat(header(log.get(0), ChangeHeaders.TABLE)).isEqualTo(shop.schema() + ".item");
         assertThat(header(log.get(0), ChangeHeaders.COMMITTED)).matches("\\d{16}");
+    }
+
+    @Test
+    void theServerSaysAboutHowManyRowsTheTablesHave() throws Exception {
+        String item = shop.schema() + ".item";
+        shop.sql("ANALYZE %s.item");
+
+        assertThat(PostgresSourceConfig.parse(shop.config(Map.of()))
+                        .setup(Optional::empty)
+                        .log()
+                        .sizes()
+                        .rows(Set.of(item)))
+                .containsExactly(entry(item, 2L));
     }
 
     @Test
