@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,22 +36,21 @@ class KillIT {
             pipeline.start(worker.rest());
             pipeline.awaitInStep(BOUND, orders.oracles());
 
-            AtomicBoolean stop = new AtomicBoolean();
-            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> keepChanging(orders, stop));
-            for (int kill = 0; kill < 2; kill++) {
-                String sentinel = "before-kill-" + kill;
-                pipeline.execute(
-                        "INSERT INTO order_lines VALUES (80000" + kill + ", 1, '" + sentinel + "', 1, NOW(6))");
-                String key = pipeline.topic("order_lines") + ":80000" + kill + ":1";
-                await().atMost(BOUND)
-                        .until(() ->
-                                pipeline.redis().get(key).path("sku").asText().equals(sentinel));
-                worker.kill();
-                worker.restart();
-            }
-            stop.set(true);
-            load.join();
-
+            Load.beside(() -> orders.change(10), () -> {
+                for (int kill = 0; kill < 2; kill++) {
+                    String sentinel = "before-kill-" + kill;
+                    pipeline.execute(
+                            "INSERT INTO order_lines VALUES (80000" + kill + ", 1, '" + sentinel + "', 1, NOW(6))");
+                    String key = pipeline.topic("order_lines") + ":80000" + kill + ":1";
+                    await().atMost(BOUND).until(() -> pipeline.redis()
+                            .get(key)
+                            .path("sku")
+                            .asText()
+                            .equals(sentinel));
+                    worker.kill();
+                    worker.restart();
+                }
+            });
             pipeline.awaitInStep(BOUND, orders.oracles());
             assertThat(worker.stop()).as("a clean stop on SIGTERM").isLessThan(Duration.ofSeconds(10));
         }
@@ -108,15 +105,5 @@ class KillIT {
             });
         }
         return readings;
-    }
-
-    private static void keepChanging(Orders orders, AtomicBoolean stop) {
-        try {
-            while (!stop.get()) {
-                orders.change(20);
-            }
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.harness.WorkerProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,16 +27,14 @@ class PostgresIT {
             pipeline.awaitInStep(BOUND, orders.oracles());
             assertThat(pipeline.search().documents(pipeline.topic("orders"))).hasSize(1000);
 
-            AtomicBoolean stop = new AtomicBoolean();
-            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> keepChanging(orders, stop));
-            pipeline.execute("INSERT INTO scratch VALUES (2, 'before the kill')");
-            await().atMost(BOUND).until(() -> pipeline.redis()
-                    .documents(pipeline.topic("scratch") + ":")
-                    .containsKey("2"));
-            worker.kill();
-            worker.restart();
-            stop.set(true);
-            load.join();
+            Load.beside(() -> orders.change(10), () -> {
+                pipeline.execute("INSERT INTO scratch VALUES (2, 'before the kill')");
+                await().atMost(BOUND).until(() -> pipeline.redis()
+                        .documents(pipeline.topic("scratch") + ":")
+                        .containsKey("2"));
+                worker.kill();
+                worker.restart();
+            });
 
             pipeline.awaitInStep(BOUND, orders.oracles());
 
@@ -50,18 +43,6 @@ class PostgresIT {
             pipeline.awaitInStep(BOUND, orders.oracles());
             assertThat(pipeline.redis().documents(pipeline.topic("scratch") + ":"))
                     .containsOnlyKeys("3");
-        }
-    }
-
-    private static void keepChanging(PostgresOrders orders, AtomicBoolean stop) {
-        try {
-            while (!stop.get()) {
-                orders.change(20);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,21 +42,19 @@ class ResyncIT {
             assertThat(refused.exitCode()).isNotZero();
             assertThat(refused.errors()).contains("did you mean resynced.order_lines?", "nothing was changed");
 
-            AtomicBoolean stop = new AtomicBoolean();
             try (Watch watch = new Watch(ids(), id -> pipeline.redis().get(pipeline.topic("orders") + ":" + id))) {
-                CompletableFuture<Void> load = CompletableFuture.runAsync(() -> keepChanging(orders, stop));
-                done(resync(worker, pipeline.source(), "resynced.orders"));
-                done(resync(worker, pipeline.source(), "resynced.order_lines"));
-                await("rows read again, which are not all yet")
-                        .atMost(BOUND)
-                        .pollInterval(Duration.ofMillis(50))
-                        .until(() -> pipeline.redis().documents(pipeline.topic("orders") + ":").keySet().stream()
-                                .anyMatch(key -> isMissed(pipeline, key)));
-                worker.kill();
-                worker.restart();
-                awaitRead(worker, pipeline.source(), 2);
-                stop.set(true);
-                load.join();
+                Load.beside(orders::change, () -> {
+                    done(resync(worker, pipeline.source(), "resynced.orders"));
+                    done(resync(worker, pipeline.source(), "resynced.order_lines"));
+                    await("rows read again, which are not all yet")
+                            .atMost(BOUND)
+                            .pollInterval(Duration.ofMillis(50))
+                            .until(() -> pipeline.redis().documents(pipeline.topic("orders") + ":").keySet().stream()
+                                    .anyMatch(key -> isMissed(pipeline, key)));
+                    worker.kill();
+                    worker.restart();
+                    awaitRead(worker, pipeline.source(), 2);
+                });
                 pipeline.awaitInStep(BOUND, orders.oracles());
                 watch.assertNothingWentBack();
             }
@@ -128,16 +124,6 @@ class ResyncIT {
                     : new ObjectMapper().valueToTree(Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void keepChanging(Orders orders, AtomicBoolean stop) {
-        try {
-            while (!stop.get()) {
-                orders.change();
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 
