@@ -25,9 +25,12 @@ final class DocumentLines {
     private final byte[] endOfIndex;
     private final byte[] endOfDelete;
 
+    /** The index of the operation before, which is mostly that of the next; any thread may replace it. */
+    private Quoted lastIndex = new Quoted("", NONE);
+
     /** Lines for documents that pass an ingest pipeline, or none. */
     DocumentLines(Optional<String> pipeline) {
-        named = pipeline.map(name -> joined(NONE, 0, ascii(",\"pipeline\":\""), STRINGS.quoteAsUTF8(name), ascii("\"")))
+        named = pipeline.map(name -> joined(NONE, 0, ascii(",\"pipeline\":\""), quoted(name), ascii("\"")))
                 .orElse(NONE);
         endOfIndex = joined(NONE, 0, GUARDED, named, END);
         endOfDelete = joined(NONE, 0, GUARDED, END);
@@ -59,18 +62,40 @@ final class DocumentLines {
         return action(DELETE, target, routing, version, endOfDelete, 0);
     }
 
-    private static byte[] action(
+    private byte[] action(
             byte[] verb, DocumentId target, @Nullable String routing, long version, byte[] end, int room) {
-        return joined(verb, room, place(target, routing), VERSION, ascii(Long.toString(version)), end);
+        byte[] index = index(target);
+        byte[] id = quoted(target.id());
+        byte[] number = ascii(Long.toString(version));
+        return routing == null
+                ? joined(verb, room, index, ID, id, VERSION, number, end)
+                : joined(verb, room, index, ID, id, ROUTING, quoted(routing), VERSION, number, end);
     }
 
     /** Index, id and routing, up to the last quote. */
-    private static byte[] place(DocumentId target, @Nullable String routing) {
-        byte[] index = STRINGS.quoteAsUTF8(target.index());
-        byte[] id = STRINGS.quoteAsUTF8(target.id());
-        return routing == null
-                ? joined(index, 0, ID, id)
-                : joined(index, 0, ID, id, ROUTING, STRINGS.quoteAsUTF8(routing));
+    private byte[] place(DocumentId target, @Nullable String routing) {
+        byte[] index = index(target);
+        byte[] id = quoted(target.id());
+        return routing == null ? joined(index, 0, ID, id) : joined(index, 0, ID, id, ROUTING, quoted(routing));
+    }
+
+    private byte[] index(DocumentId target) {
+        Quoted known = lastIndex;
+        if (!known.text.equals(target.index())) {
+            known = new Quoted(target.index(), quoted(target.index()));
+            lastIndex = known;
+        }
+        return known.bytes;
+    }
+
+    private static byte[] quoted(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit < ' ' || unit > '~' || unit == '"' || unit == '\\') {
+                return STRINGS.quoteAsUTF8(text);
+            }
+        }
+        return ascii(text);
     }
 
     /** The action with the document at its end, where there is room for it. */
@@ -98,5 +123,16 @@ final class DocumentLines {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A text as it stands between quotes. */
+    private static final class Quoted {
+        private final String text;
+        private final byte[] bytes;
+
+        private Quoted(String text, byte[] bytes) {
+            this.text = text;
+            this.bytes = bytes;
+        }
     }
 }

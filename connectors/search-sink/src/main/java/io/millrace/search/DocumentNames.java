@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocumentNames {
     private static final int LONGEST_ID = 512;
+    /** Of one of Java's characters in UTF-8. */
+    private static final int MOST_BYTES = 3;
 
     private final Template indexName;
     private final Template documentId;
@@ -48,7 +50,7 @@ final class DocumentNames {
                     "The version of the record is " + origin.version() + " but has to be 0 or more.");
         }
         String id = documentId.resolve(origin, key, row) + suffix;
-        int length = id.length() > LONGEST_ID ? id.length() : id.getBytes(StandardCharsets.UTF_8).length;
+        int length = bytes(id);
         if (length == 0 || length > LONGEST_ID) {
             throw new FaultException(
                     Fault.RECORD_TARGET_INVALID,
@@ -56,6 +58,12 @@ final class DocumentNames {
                             + " bytes. Choose a shorter template.");
         }
         return new DocumentId(index.of(indexName.resolve(origin, key, row)), id);
+    }
+
+    /** How many bytes an id has, or its characters where they tell enough. */
+    private static int bytes(String id) {
+        boolean told = id.length() > LONGEST_ID || id.length() * MOST_BYTES <= LONGEST_ID;
+        return told ? id.length() : id.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** What chooses the shard, or null for the id. */

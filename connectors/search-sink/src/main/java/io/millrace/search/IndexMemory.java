@@ -3,8 +3,10 @@ package io.millrace.search;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,29 +18,33 @@ import org.slf4j.LoggerFactory;
  * Remembers in the cluster which index a connector has written to, so that another of its name is noticed after a stop:
  * the connector would go on at its offset, and what it wrote before would be missing.
  *
- * <p>It is the {@code _meta} of a component template that no index uses, {@code millrace-INDEX}: the cluster keeps it when
- * the index goes, and who may install index templates may write it.
+ * <p>It is the {@code _meta} of a component template that no index uses, {@code millrace-INDEX-CONNECTOR} with a hash for
+ * the connector's name: the cluster keeps it when the index goes, and who may install index templates may write it. Each
+ * connector has its own, because a component template can only be replaced as a whole, whoever changed it meanwhile.
  */
 final class IndexMemory {
     private static final Logger LOG = LoggerFactory.getLogger(IndexMemory.class);
     private static final String PATH = "/_component_template/";
     private static final String PREFIX = "millrace-";
-    private static final String WRITERS = "written_by";
+    private static final int HASH_BYTES = 8;
+    private static final String WRITER = "written_by";
     private static final String INDEX = "index";
     private static final String UUID = "uuid";
 
     private final SearchClient client;
     private final String connector;
+    private final String suffix;
     private final AtomicBoolean told = new AtomicBoolean();
 
     IndexMemory(SearchClient client, String connector) {
         this.client = client;
         this.connector = connector;
+        this.suffix = "-" + hash(connector);
     }
 
     /** Throws if the connector has written to an index that is no longer there. */
     void compare(String name, Optional<FoundIndex> found, TargetAdmin admin) throws IOException {
-        Map<String, Object> written = Json.map(writers(name).orElseGet(Map::of).get(connector));
+        Map<String, Object> written = note(name).orElseGet(Map::of);
         if (written.isEmpty()) {
             return;
         }
@@ -63,12 +69,12 @@ final class IndexMemory {
 
     /** Notes the index that the connector writes to from now on. */
     void remember(String name, FoundIndex found) throws IOException {
-        Map<String, Object> writers = writers(name).orElse(null);
-        Map<String, Object> entry = Map.of(INDEX, found.name(), UUID, found.uuid());
-        if (writers == null) {
+        Map<String, Object> written = note(name).orElse(null);
+        Map<String, Object> now = Map.of(WRITER, connector, INDEX, found.name(), UUID, found.uuid());
+        if (written == null) {
             tell("it may not be looked at");
-        } else if (!connector.isEmpty() && !entry.equals(writers.put(connector, entry))) {
-            SearchReply reply = put(PREFIX + name, writers);
+        } else if (!connector.isEmpty() && !now.equals(written)) {
+            SearchReply reply = client.call("PUT", path(name), Map.of("template", Map.of(), "_meta", now));
             refuseWhatMayPass(reply);
             if (!reply.isOk()) {
                 tell("the server answered " + reply.status() + ", " + reply.reason());
@@ -97,47 +103,53 @@ final class IndexMemory {
 
     /** Forgets all indexes of the connector, because its offsets are changed. */
     void forget() throws IOException {
-        SearchReply reply = client.call("GET", PATH + PREFIX + "*", null);
+        SearchReply reply = client.call("GET", path("*"), null);
         if (reply.status() == 404 || reply.status() == 403) {
             return;
         }
-        Object templates = Json.object(IndexAdmin.accepted(reply, "look at what the connector has written to"))
-                .get("component_templates");
-        List<?> all = templates instanceof List<?> list ? list : List.of();
-        for (Object each : new ArrayList<>(all)) {
-            Map<String, Object> template = Json.map(each);
-            Map<String, Object> writers = new LinkedHashMap<>(writers(template));
-            if (writers.remove(connector) != null) {
-                IndexAdmin.accepted(
-                        put(String.valueOf(template.get("name")), writers), "forget what the connector has written to");
+        Map<String, Object> found =
+                Json.object(IndexAdmin.accepted(reply, "look at what the connector has written to"));
+        for (Map<String, Object> template : templates(found)) {
+            String name = String.valueOf(template.get("name"));
+            SearchReply gone = client.call("DELETE", PATH + UrlPath.step(name), null);
+            if (gone.status() != 404) {
+                IndexAdmin.accepted(gone, "forget what the connector has written to");
             }
         }
     }
 
-    /** What is noted for an index, to be changed; nothing if it may not be seen. */
-    private Optional<Map<String, Object>> writers(String name) throws IOException {
-        SearchReply reply = client.call("GET", PATH + UrlPath.step(PREFIX + name), null);
+    /** What is noted for an index, or an empty map; nothing if it may not be seen. */
+    private Optional<Map<String, Object>> note(String name) throws IOException {
+        SearchReply reply = client.call("GET", path(name), null);
         if (reply.status() == 404) {
-            return Optional.of(new LinkedHashMap<>());
+            return Optional.of(Map.of());
         }
         refuseWhatMayPass(reply);
-        if (!reply.isOk()) {
-            return Optional.empty();
-        }
-        Object templates = Json.object(reply.body()).get("component_templates");
-        Map<String, Object> writers = new LinkedHashMap<>();
-        if (templates instanceof List<?> list && !list.isEmpty()) {
-            writers.putAll(writers(Json.map(list.get(0))));
-        }
-        return Optional.of(writers);
+        return reply.isOk()
+                ? Optional.of(templates(Json.object(reply.body())).stream()
+                        .map(template -> Json.at(template, "component_template", "_meta"))
+                        .findFirst()
+                        .orElseGet(Map::of))
+                : Optional.empty();
     }
 
-    private static Map<String, Object> writers(Map<String, Object> template) {
-        return Json.at(template, "component_template", "_meta", WRITERS);
+    private static List<Map<String, Object>> templates(Map<String, Object> reply) {
+        return reply.get("component_templates") instanceof List<?> list
+                ? list.stream().map(Json::map).toList()
+                : List.of();
     }
 
-    private SearchReply put(String template, Map<String, Object> writers) throws IOException {
-        return client.call(
-                "PUT", PATH + UrlPath.step(template), Map.of("template", Map.of(), "_meta", Map.of(WRITERS, writers)));
+    private String path(String name) {
+        return PATH + PREFIX + (name.equals("*") ? name : UrlPath.step(name)) + suffix;
+    }
+
+    /** A name of a connector may have any characters and any length, the name of a template may not. */
+    private static String hash(String connector) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(connector.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
     }
 }

@@ -3,18 +3,17 @@ package io.millrace.search;
 import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.SearchProduct;
 import io.millrace.sandbox.Server;
-import io.millrace.sink.testing.Encoding;
-import io.millrace.sink.testing.Form;
-import io.millrace.sink.testing.Gap;
+import io.millrace.sink.testing.HeapBehaviour;
 import io.millrace.sink.testing.NetworkFaults;
 import io.millrace.sink.testing.OutageBehaviour;
+import io.millrace.sink.testing.OutageRun;
 import io.millrace.sink.testing.RandomRun;
 import io.millrace.sink.testing.Seeds;
-import io.millrace.sink.testing.SinkBehaviour;
 import io.millrace.sink.testing.SinkTarget;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -47,37 +46,40 @@ class Elasticsearch8IT extends SearchServerBehaviour {
     }
 
     @Nested
-    class AsEverySink extends SinkBehaviour {
-        @Override
-        protected SinkTarget start() {
-            return new SearchTarget(on(), Map.of());
-        }
-
-        @Override
-        protected Map<Gap, String> gaps() {
-            return Map.of();
-        }
-
-        /** Every form and every encoding, but not each with each: an index for each test takes its time. */
-        @Override
-        protected Stream<Input> inputs() {
-            return Stream.of(
-                    new Input(Form.ROW, Encoding.STRUCTS),
-                    new Input(Form.ENVELOPE, Encoding.MAPS),
-                    new Input(Form.EVENT, Encoding.JSON_BYTES),
-                    new Input(Form.UNWRAPPED, Encoding.STRUCTS),
-                    new Input(Form.REWRITTEN, Encoding.MAPS),
-                    new Input(Form.PLAIN, Encoding.JSON_BYTES));
-        }
-    }
-
-    @Nested
     class OverABadNetwork extends OutageBehaviour {
         @Override
         protected Server server() {
             return on().server();
         }
 
+        @Override
+        protected FaultProxy network() {
+            return on().proxy();
+        }
+
+        @Override
+        protected SinkTarget through(int port) {
+            Map<String, String> settings = Map.of("hosts", "http://127.0.0.1:" + port, "request.timeout.ms", "1000");
+            return new SearchTarget(on(), settings);
+        }
+
+        @Test
+        void aNodeThatIsGoneIsPassedOver() {
+            List<Consumer<FaultProxy>> ways = List.of(FaultProxy::refuse, FaultProxy::freeze);
+            for (int way = 0; way < ways.size(); way++) {
+                Consumer<FaultProxy> begin = ways.get(way);
+                try (FaultProxy stays = on().proxy();
+                        FaultProxy goes = on().proxy()) {
+                    String hosts = "http://127.0.0.1:" + goes.port() + ",http://127.0.0.1:" + stays.port();
+                    Map<String, String> settings = Map.of("hosts", hosts, "request.timeout.ms", "1000");
+                    new OutageRun(new SearchTarget(on(), settings), "node" + way).goesOn(() -> begin.accept(goes));
+                }
+            }
+        }
+    }
+
+    @Nested
+    class InALimitedHeap extends HeapBehaviour {
         @Override
         protected FaultProxy network() {
             return on().proxy();

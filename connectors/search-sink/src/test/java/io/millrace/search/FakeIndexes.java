@@ -175,10 +175,13 @@ final class FakeIndexes {
             componentTemplates.put(name, sent);
             return new Reply(200, Map.of("acknowledged", true));
         }
-        String prefix = name.replace("*", "");
+        if (method.equals("DELETE") && componentTemplates.remove(name) != null) {
+            return new Reply(200, Map.of("acknowledged", true));
+        }
+        String[] parts = name.split("\\*", 2);
         List<Map<String, Object>> found = componentTemplates.entrySet().stream()
-                .filter(each -> name.endsWith("*")
-                        ? each.getKey().startsWith(prefix)
+                .filter(each -> parts.length == 2
+                        ? each.getKey().startsWith(parts[0]) && each.getKey().endsWith(parts[1])
                         : each.getKey().equals(name))
                 .map(each -> Map.<String, Object>of("name", each.getKey(), "component_template", each.getValue()))
                 .toList();

@@ -45,6 +45,7 @@ final class FakeSearchServer implements AutoCloseable {
     private volatile String poison = "";
     private volatile String authorization = "";
     private volatile String proxyAuthorization = "";
+    private volatile int refusal;
     private volatile String tagline = "You Know, for Search";
 
     /** Answers one bulk request in place of the server. */
@@ -101,6 +102,11 @@ final class FakeSearchServer implements AutoCloseable {
     /** Lets the next bulk request be answered with a status and a body, without doing anything. */
     void next(int status, String body) {
         next((exchange, sent) -> reply(exchange, status, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Answers every request with a status from now on, or 0 to answer as it should. */
+    void refusesAll(int status) {
+        refusal = status;
     }
 
     /** Refuses larger bulk requests with 413. */
@@ -171,6 +177,10 @@ final class FakeSearchServer implements AutoCloseable {
             requests.add(exchange.getRequestMethod() + " " + path);
             headers.add(exchange.getRequestHeaders());
             String given = String.valueOf(exchange.getRequestHeaders().getFirst("authorization"));
+            if (refusal != 0) {
+                reply(exchange, refusal, error("refused", "for now"));
+                return;
+            }
             if (!authorization.isEmpty() && !authorization.equals(given)) {
                 reply(exchange, 401, error("security_exception", "unable to authenticate"));
                 return;

@@ -7,10 +7,13 @@ import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class IndexSetupTest {
         setup = setup("shop-search");
     }
 
-    private IndexSetup setup(String connector) {
+    private IndexAdmin admin() {
         IndexOptions options = new IndexOptions(
                 3,
                 0,
@@ -43,11 +46,12 @@ class IndexSetupTest {
                 OnMappingConflict.KEEP,
                 Deletes.REMOVE,
                 WriteMethod.INDEX);
+        return new IndexAdmin(client, Dialect.ELASTICSEARCH, options);
+    }
+
+    private IndexSetup setup(String connector) {
         return new IndexSetup(
-                new IndexAdmin(client, Dialect.ELASTICSEARCH, options),
-                new IndexMemory(client, connector),
-                Dialect.ELASTICSEARCH.indexCheck(),
-                nanos::get);
+                admin(), new IndexMemory(client, connector), Dialect.ELASTICSEARCH.indexCheck(), nanos::get);
     }
 
     @AfterEach
@@ -65,7 +69,7 @@ class IndexSetupTest {
                 .isInstanceOf(FaultException.class)
                 .hasMessageContaining("while this connector did not run")
                 .hasMessageContaining("offsets reset shop-search --to-earliest");
-        server.indexes().create("shop", java.util.Map.of());
+        server.indexes().create("shop", Map.of());
         assertThatThrownBy(() -> setup("shop-search").ready("shop", ROW)).isInstanceOf(FaultException.class);
 
         setup("another").ready("shop", ROW);
@@ -76,11 +80,48 @@ class IndexSetupTest {
     }
 
     @Test
+    void connectorsThatRememberAtTheSameTimeDoNotForgetOneAnother() throws IOException {
+        server.indexes().create("shop", Map.of());
+        FoundIndex found = admin().find("shop").orElseThrow();
+        IndexMemory second = new IndexMemory(client, "second");
+        // The second looks and writes after the first has looked and before it writes.
+        SearchClient late = new SearchClient() {
+            @Override
+            public SearchReply bulk(byte[] body) throws IOException {
+                return client.bulk(body);
+            }
+
+            @Override
+            public SearchReply call(String method, String path, @Nullable Object json) throws IOException {
+                if (method.equals("PUT")) {
+                    second.remember("shop", found);
+                }
+                return client.call(method, path, json);
+            }
+
+            @Override
+            public void close() {}
+        };
+        IndexMemory first = new IndexMemory(late, "first");
+        first.remember("shop", found);
+        server.indexes().delete("shop");
+
+        for (String connector : List.of("first", "second")) {
+            assertThatThrownBy(() -> setup(connector).ready("shop", ROW))
+                    .isInstanceOf(FaultException.class)
+                    .hasMessageContaining("offsets reset " + connector);
+        }
+        first.forget();
+        assertThatThrownBy(() -> setup("second").ready("shop", ROW)).isInstanceOf(FaultException.class);
+        setup("first").ready("shop", ROW);
+    }
+
+    @Test
     void anAliasThatWasSwappedMeanwhileIsFollowed() throws IOException {
-        server.indexes().create("shop-1", java.util.Map.of());
+        server.indexes().create("shop-1", Map.of());
         server.indexes().alias("shop", "shop-1");
         setup.ready("shop", ROW);
-        server.indexes().create("shop-2", java.util.Map.of());
+        server.indexes().create("shop-2", Map.of());
         server.indexes().alias("shop", "shop-2");
 
         setup("shop-search").ready("shop", ROW);
@@ -93,7 +134,7 @@ class IndexSetupTest {
         assertThat(server.requests()).containsSubsequence("PUT /_index_template/millrace-shop", "PUT /shop");
         assertThat(server.indexes().template("millrace-shop"))
                 .containsEntry("allow_auto_create", false)
-                .containsEntry("index_patterns", java.util.List.of("shop"));
+                .containsEntry("index_patterns", List.of("shop"));
         assertThat(server.indexes().settings("shop"))
                 .containsEntry("gc_deletes", "600000ms")
                 .containsEntry("number_of_shards", 3L);
@@ -138,7 +179,8 @@ class IndexSetupTest {
 
         assertThat(server.requests())
                 .filteredOn(request -> request.startsWith("PUT"))
-                .containsExactly("PUT /_component_template/millrace-shop");
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .matches("PUT /_component_template/millrace-shop-[0-9a-f]{16}");
     }
 
     @Test

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.SearchProduct;
+import io.millrace.sink.testing.Encoding;
+import io.millrace.sink.testing.Form;
+import io.millrace.sink.testing.Gap;
+import io.millrace.sink.testing.SinkBehaviour;
+import io.millrace.sink.testing.SinkTarget;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -14,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The sink and a real server: versions, deletes and write methods as the server really handles them. */
@@ -306,5 +313,30 @@ abstract class SearchServerBehaviour extends IndexBehaviour {
         }
         assertThat(on().document("piped", "1")).containsEntry("name", "A");
         assertThat(on().document("piped", "2")).isEmpty();
+    }
+
+    @Nested
+    class AsEverySink extends SinkBehaviour {
+        @Override
+        protected SinkTarget start() {
+            return new SearchTarget(on(), Map.of());
+        }
+
+        @Override
+        protected Map<Gap, String> gaps() {
+            return Map.of();
+        }
+
+        /** Every form and every encoding, but not each with each: an index for each test takes its time. */
+        @Override
+        protected Stream<Input> inputs() {
+            return Stream.of(
+                    new Input(Form.ROW, Encoding.STRUCTS),
+                    new Input(Form.ENVELOPE, Encoding.MAPS),
+                    new Input(Form.EVENT, Encoding.JSON_BYTES),
+                    new Input(Form.UNWRAPPED, Encoding.STRUCTS),
+                    new Input(Form.REWRITTEN, Encoding.MAPS),
+                    new Input(Form.PLAIN, Encoding.JSON_BYTES));
+        }
     }
 }

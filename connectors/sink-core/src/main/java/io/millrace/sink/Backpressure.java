@@ -7,8 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
- * Keeps what waits within the memory budget: above it the task's partitions are paused, and resumed once there is room
- * again, so that {@code put} never has to block. For the task's thread alone.
+ * Keeps what waits within the memory budget and within what the lanes can soon use: above either the task's partitions are
+ * paused, and resumed once there is room again, so that {@code put} never has to block. For the task's thread alone.
  */
 final class Backpressure {
     /** A pause that is over within this time is the normal rhythm of a target slower than Kafka. */
@@ -17,17 +17,27 @@ final class Backpressure {
     private final SinkTaskContext context;
     private final SinkClock clock;
     private final long budget;
-    private final long resumeBelow;
+    private final long most;
     private long used;
     private long count;
+
+    /** How many of them another has absorbed, so that only their offsets wait. */
+    private long absorbed;
+
     private boolean paused;
     private long pausedAt;
 
-    Backpressure(SinkTaskContext context, SinkClock clock, long budget) {
+    /**
+     * Begins with nothing.
+     *
+     * @param budget how many bytes may be pending
+     * @param most how many operations may be pending
+     */
+    Backpressure(SinkTaskContext context, SinkClock clock, long budget, long most) {
         this.context = context;
         this.clock = clock;
         this.budget = budget;
-        this.resumeBelow = budget - budget / 4;
+        this.most = most;
     }
 
     /** Something is pending. */
@@ -40,12 +50,17 @@ final class Backpressure {
     void release(Pending pending) {
         used -= pending.charge;
         count--;
+        if (pending.shrunk) {
+            absorbed--;
+        }
     }
 
-    /** It remains pending but needs less from now on. */
+    /** Another has absorbed it: it remains pending but needs less from now on. */
     void shrink(Pending pending, int charge) {
         used += charge - pending.charge;
         pending.charge = charge;
+        pending.shrunk = true;
+        absorbed++;
     }
 
     boolean isIdle() {
@@ -63,11 +78,12 @@ final class Backpressure {
 
     /** Pauses or resumes as needed. */
     void regulate(Set<TopicPartition> assigned) {
-        if (!paused && used > budget) {
+        long operations = count - absorbed;
+        if (!paused && (used > budget || operations > most)) {
             paused = true;
             pausedAt = clock.nanos();
             context.pause(array(assigned));
-        } else if (paused && used <= resumeBelow) {
+        } else if (paused && used <= lower(budget) && operations <= lower(most)) {
             paused = false;
             context.resume(array(assigned));
         }
@@ -78,6 +94,10 @@ final class Backpressure {
         if (paused) {
             context.pause(array(partitions));
         }
+    }
+
+    private static long lower(long limit) {
+        return limit - limit / 4;
     }
 
     private static TopicPartition[] array(Collection<TopicPartition> partitions) {

@@ -140,6 +140,9 @@ public final class CanonicalKey {
     }
 
     private static String numberText(Semantic semantic, Number number) {
+        if (semantic == Semantic.NONE) {
+            return plainNumber(number);
+        }
         JsonBuffer out = new JsonBuffer();
         switch (semantic) {
             case DATE -> IsoTime.date(number.longValue(), out);

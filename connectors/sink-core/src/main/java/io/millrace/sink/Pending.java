@@ -11,6 +11,8 @@ class Pending {
     final long offset;
     /** How much of the memory budget it takes; the task's thread alone reads and changes it. */
     int charge;
+    /** Whether it takes less of it than it did at first, for {@link Backpressure} alone. */
+    boolean shrunk;
 
     /** Its neighbours among the pending of a partition, for {@link PartitionLedger} alone. */
     @Nullable

@@ -36,6 +36,10 @@ public final class SinkPipeline<O extends WriteOp> {
     private static final long SOON_MILLIS = 20;
     /** What an absorbed operation still takes: its offset has to be remembered. */
     private static final int ABSORBED = 96;
+    /** How many full requests may wait for each lane: more gain nothing, and what waits for long costs the collector. */
+    private static final int REQUESTS_AHEAD = 8;
+    /** How many operations may wait at least, with however small requests: more than Connect hands over at once. */
+    private static final long FEWEST_AHEAD = 10_000;
 
     private final SinkTaskContext context;
     private final Presence presence;
@@ -126,7 +130,7 @@ public final class SinkPipeline<O extends WriteOp> {
         DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
         this.context = context;
         this.presence = new Presence(clock, options.session());
-        this.backpressure = new Backpressure(context, clock, options.memoryBytes());
+        this.backpressure = new Backpressure(context, clock, options.memoryBytes(), ahead(options));
         this.counts = new Counts(clock);
         this.board = new StatusBoard(options.name(), context, clock, counts);
         this.deadLetters = options.deadLetters()
@@ -161,7 +165,12 @@ public final class SinkPipeline<O extends WriteOp> {
         counts.taken(records.size());
         lanes.flush(absorbed);
         counts.absorbed(absorbed.size());
-        absorbed.stream().filter(entry -> !entry.isCarried()).forEach(entry -> backpressure.shrink(entry, ABSORBED));
+        for (int i = 0; i < absorbed.size(); i++) {
+            Entry<O> entry = absorbed.get(i);
+            if (!entry.isCarried()) {
+                backpressure.shrink(entry, ABSORBED);
+            }
+        }
         absorbed.clear();
         if (deadLetters != null) {
             deadLetters.advance();
@@ -240,6 +249,10 @@ public final class SinkPipeline<O extends WriteOp> {
         if (backpressure.isPaused() || !backpressure.isIdle() || board.hasNews()) {
             context.timeout(SOON_MILLIS);
         }
+    }
+
+    private static long ahead(SinkOptions options) {
+        return Math.max(FEWEST_AHEAD, (long) REQUESTS_AHEAD * options.lanes() * options.batchRecords());
     }
 
     private static ErrantRecordReporter reporter(SinkTaskContext context) {

@@ -84,20 +84,11 @@ enum Form {
         if (members.count() == 1 && members.has("ts_ms") && isServer(key)) {
             return HEARTBEAT;
         }
-        return hasMarks(members) ? MARKED_ROW : ROW;
+        return members.hasMarks() ? MARKED_ROW : ROW;
     }
 
     private static boolean isServer(Data key) {
         return key.value() instanceof Map<?, ?> map && map.size() == 1 && map.containsKey("serverName");
-    }
-
-    private static boolean hasMarks(Members members) {
-        for (int i = 0; i < Marks.NAMES.size(); i++) {
-            if (members.has(Marks.NAMES.get(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The forms of schemas, each found once: converters give the records of a topic the same schema object. */

@@ -18,6 +18,7 @@ final class JsonLevel {
     private byte[] bytes = {};
     private int members = NONE;
     private int noted;
+    private boolean marked;
 
     private JsonLevel(Names names) {
         this.names = names;
@@ -56,6 +57,11 @@ final class JsonLevel {
         return noted;
     }
 
+    /** Whether one of those with these names is of {@link Marks}. */
+    boolean isMarked() {
+        return marked;
+    }
+
     boolean has(String name) {
         Integer slot = names.slots.get(name);
         return slot != null && members != NONE && from[slot] != NONE;
@@ -76,6 +82,7 @@ final class JsonLevel {
         bytes = text;
         members = 0;
         noted = 0;
+        marked = false;
         Arrays.fill(from, NONE);
         inner.values().forEach(JsonLevel::clear);
     }
@@ -94,6 +101,7 @@ final class JsonLevel {
         members++;
         if (slot != NONE) {
             noted++;
+            marked |= names.mark[slot];
             from[slot] = start;
             to[slot] = stop;
         }
@@ -104,6 +112,7 @@ final class JsonLevel {
         private final Map<String, Integer> slots = new HashMap<>();
         private final byte[][] encoded;
         private final int[][] byLength;
+        private final boolean[] mark;
 
         private Names(List<String> names) {
             encoded = names.stream()
@@ -113,22 +122,26 @@ final class JsonLevel {
             int longest =
                     Arrays.stream(encoded).mapToInt(name -> name.length).max().orElse(0);
             byLength = new int[longest + 1][0];
+            mark = new boolean[encoded.length];
             for (int slot = 0; slot < encoded.length; slot++) {
                 int[] others = byLength[encoded[slot].length];
                 int[] all = Arrays.copyOf(others, others.length + 1);
                 all[others.length] = slot;
                 byLength[encoded[slot].length] = all;
-                slots.put(new String(encoded[slot], StandardCharsets.UTF_8), slot);
+                String name = new String(encoded[slot], StandardCharsets.UTF_8);
+                slots.put(name, slot);
+                mark[slot] = Marks.NAMES.contains(name);
             }
         }
 
         private int slot(byte[] text, int start, int stop) {
-            if (stop - start >= byLength.length) {
+            if (stop - start >= byLength.length || stop == start) {
                 return NONE;
             }
+            byte first = text[start];
             for (int slot : byLength[stop - start]) {
                 byte[] name = encoded[slot];
-                if (Arrays.equals(name, 0, name.length, text, start, stop)) {
+                if (name[0] == first && Arrays.equals(name, 0, name.length, text, start, stop)) {
                     return slot;
                 }
             }

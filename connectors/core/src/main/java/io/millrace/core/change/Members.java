@@ -24,6 +24,16 @@ interface Members {
         return false;
     }
 
+    /** Whether there is a member that Debezium's transform leaves in a row. */
+    default boolean hasMarks() {
+        for (int i = 0; i < Marks.NAMES.size(); i++) {
+            if (has(Marks.NAMES.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The value of a member, or null if it is not there. */
     @Nullable
     Object get(String name);
@@ -131,6 +141,11 @@ interface Members {
         @Override
         public boolean isPlain() {
             return level.noted() == 0;
+        }
+
+        @Override
+        public boolean hasMarks() {
+            return level.isMarked();
         }
 
         @Override

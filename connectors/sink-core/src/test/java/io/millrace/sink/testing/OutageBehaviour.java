@@ -1,15 +1,8 @@
 package io.millrace.sink.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.Server;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,15 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class OutageBehaviour {
-    private static final long NOW = 1_700_000_000L;
-    private static final int ROWS = 50;
-
-    /** As soon after an outage a sink has to have written what came in meanwhile. */
-    private static final Duration RECOVERY = Duration.ofSeconds(60);
-
     private @Nullable SinkTarget target;
     private @Nullable FaultProxy proxy;
-    private long second = NOW;
 
     /** A fault of the network that nothing gets through. */
     protected enum Outage {
@@ -99,37 +85,13 @@ public abstract class OutageBehaviour {
      * @param fault the code that the status has to name meanwhile
      */
     protected final void survives(SinkTarget sink, String name, Runnable begin, Runnable end, String fault) {
-        TestTopic topic = topic(name);
-        try (SinkWorker worker = new SinkWorker(sink::newTask, sink.settings(), topic)) {
-            Map<Long, Row> table = new TreeMap<>();
-            change(topic, table);
-            worker.drain();
-
-            long before = System.currentTimeMillis();
-            begin.run();
-            change(topic, table);
-            worker.awaitStatus("\"state\":\"retrying\"", fault, "\"reason\":\"");
-            assertThat(since(worker)).isBetween(before - 1000, System.currentTimeMillis());
-            change(topic, table);
-            worker.poll(Integer.MAX_VALUE);
-            worker.commit();
-            assertThat(worker.committed(0))
-                    .as("committed in the outage")
-                    .isLessThan(topic.records(0).size());
-
-            end.run();
-            recovers(worker, topic, table);
-        }
+        new OutageRun(sink, name).survives(begin, end, fault);
     }
 
     @Test
     void aSlowNetworkOnlyTakesLonger() {
-        TestTopic topic = topic("slow");
-        Map<Long, Row> table = new TreeMap<>();
-        try (SinkWorker worker = worker(topic)) {
-            proxy().throttle(100_000);
-            change(topic, table);
-            recovers(worker, topic, table);
+        try {
+            new OutageRun(target(), "slow").goesOn(() -> proxy().throttle(100_000));
         } finally {
             proxy().pass();
         }
@@ -137,84 +99,30 @@ public abstract class OutageBehaviour {
 
     @Test
     void aServerThatIsAwayAtTheStartIsWaitedFor() {
-        TestTopic topic = topic("start");
-        Map<Long, Row> table = new TreeMap<>();
+        OutageRun run = new OutageRun(target(), "start");
         server().stop();
-        try (SinkWorker worker = worker(topic)) {
-            change(topic, table);
+        try (SinkWorker worker = run.worker()) {
+            run.change();
             worker.awaitStatus("retrying", "TARGET_UNREACHABLE");
             server().start();
-            recovers(worker, topic, table);
+            run.recovers(worker);
         }
     }
 
     @Test
     void aServerThatIsKilledWhileItWritesLosesNothing() {
-        TestTopic topic = topic("killed");
-        Map<Long, Row> table = new TreeMap<>();
-        try (SinkWorker worker = worker(topic)) {
-            change(topic, table);
+        OutageRun run = new OutageRun(target(), "killed");
+        try (SinkWorker worker = run.worker()) {
+            run.change();
             worker.drain();
-            change(topic, table);
+            run.change();
             worker.poll(Integer.MAX_VALUE);
             server().kill();
-            change(topic, table);
+            run.change();
             worker.awaitStatus("retrying");
             server().start();
-            recovers(worker, topic, table);
+            run.recovers(worker);
         }
-    }
-
-    /** Everything is written soon, and what comes then at once. */
-    private void recovers(SinkWorker worker, TestTopic topic, Map<Long, Row> table) {
-        Map<Long, Long> seen = new HashMap<>();
-        await().atMost(RECOVERY).pollDelay(Duration.ZERO).pollInSameThread().untilAsserted(() -> {
-            worker.poll(Integer.MAX_VALUE);
-            worker.commit();
-            Map<Long, Row> rows = target().rows(topic.name());
-            rows.forEach((id, row) -> assertThat(row.amount()).isGreaterThanOrEqualTo(seen.getOrDefault(id, 0L)));
-            rows.forEach((id, row) -> seen.put(id, row.amount()));
-            assertThat(rows).isEqualTo(table);
-        });
-        worker.drain(RECOVERY);
-        assertThat(worker.status()).contains("\"state\":\"running\"");
-        for (int i = 0; i < 20; i++) {
-            change(topic, table);
-        }
-        worker.drain(RECOVERY);
-        assertThat(target().rows(topic.name())).isEqualTo(table);
-        assertThat(worker.queue().letters()).isEmpty();
-    }
-
-    /** Every row changes a few times, and some are deleted. */
-    private void change(TestTopic topic, Map<Long, Row> table) {
-        for (long id = 0; id < ROWS; id++) {
-            for (int i = 0; i < 3; i++) {
-                Row row = new Row(id, "n" + second, ++second);
-                topic.add(RowChange.upsert(row, second));
-                table.put(id, row);
-            }
-            if (id % 5 == second % 5) {
-                topic.add(RowChange.delete(new Row(id, null, 0), ++second));
-                table.remove(id);
-            }
-        }
-    }
-
-    private static long since(SinkWorker worker) {
-        return Stream.of(worker.status().split("\"since\":"))
-                .skip(1)
-                .mapToLong(rest -> Long.parseLong(rest.substring(0, rest.indexOf(','))))
-                .findFirst()
-                .orElse(-1);
-    }
-
-    private TestTopic topic(String test) {
-        return new TestTopic(target().topic("outage" + test), Form.ROW, Encoding.STRUCTS, 2);
-    }
-
-    private SinkWorker worker(TestTopic topic) {
-        return new SinkWorker(target()::newTask, target().settings(), topic);
     }
 
     private SinkTarget target() {
