@@ -144,6 +144,51 @@ enum GuardScript {
             return met
             """),
     /**
+     * Documents of RedisJSON that may end by themselves. KEYS: as for PUT. ARGV: how many keys an entry has, then for each
+     * entry its version, the option of SET for its end or nothing, the end of the document, the end of the companion, and
+     * the number 1 and the document. The document is set first, as it may be refused. Setting the root of one may keep
+     * the end it had, or not, so that is always said.
+     */
+    DOCUMENT("""
+            local step = tonumber(ARGV[1])
+            local seen = {}
+            if step == 2 then
+              local guards = {}
+              for i = 2, #KEYS, 2 do
+                guards[#guards + 1] = KEYS[i]
+              end
+              seen = redis.call('MGET', unpack(guards))
+            end
+            local met = {}
+            for i = 1, #KEYS / step do
+              local key, at = KEYS[(i - 1) * step + 1], 6 * i - 4
+              local version, option, ends = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+              if seen[i] and seen[i] > version then
+                met[#met + 1] = i
+              else
+                if seen[i] == version then
+                  met[#met + 1] = -i
+                end
+                local kind = redis.call('TYPE', key).ok
+                if kind ~= 'none' and kind ~= 'ReJSON-RL' then
+                  redis.call('UNLINK', key)
+                end
+                redis.call('JSON.SET', key, '$', ARGV[at + 5])
+                if option == '' then
+                  redis.call('PERSIST', key)
+                else
+                  redis.call(option == 'PX' and 'PEXPIRE' or 'PEXPIREAT', key, ends)
+                end
+                if step == 2 and option == '' then
+                  redis.call('SET', KEYS[2 * i], version)
+                elseif step == 2 then
+                  redis.call('SET', KEYS[2 * i], version, option, ARGV[at + 3])
+                end
+              end
+            end
+            return met
+            """),
+    /**
      * Members of sets. KEYS: companion and set in turn. ARGV: for each version, member, and score or nothing. The
      * companion holds the version and the set where the member is, so that it can be moved. The old sets are looked at
      * first: in a cluster that fails while their slot moves and one is not here, before anything is written.
@@ -249,6 +294,11 @@ enum GuardScript {
     /** The name by which the server knows the script. */
     byte[] sha() {
         return ascii(sha);
+    }
+
+    /** Whether with a guard every key it names is followed by its companion. */
+    boolean hasCompanions() {
+        return this == WRITE || this == REMOVE || this == PUT || this == DOCUMENT;
     }
 
     /**

@@ -231,6 +231,7 @@ class ClusterSweepIT {
 
     private static Sweeper sweeper(LettuceRedisClient servers) {
         Layout layout = new Layout(
+                "",
                 Optional.empty(),
                 Shape.JSON,
                 "${topic}:${key}",

@@ -150,6 +150,10 @@ final class FakeRedisData implements Function<List<String>, String>, Disturbance
                 });
             case REMOVE -> guarded(keys, place -> arguments.get(1 + place), place -> remove(keys.get(2 * place)));
             case PUT -> put(keys, arguments);
+            case DOCUMENT ->
+                guarded(keys, place -> arguments.get(6 * place + 1), place -> {
+                    set(keys.get(2 * place), arguments.get(6 * place + 6));
+                });
             case JOIN, LEAVE, INVALIDATE, APPEND -> throw new AssertionError("Not played: " + script);
         };
     }

@@ -64,6 +64,11 @@ final class RealCluster implements AutoCloseable {
         return eyes.get(node).redis();
     }
 
+    /** What sees the keys of each. */
+    List<RealRedis.Eyes> primaries() {
+        return eyes.subList(0, PRIMARIES);
+    }
+
     /** Moves a slot with its keys from one primary to another, step by step as an operator does. */
     void move(int slot, int from, int to) {
         announce(slot, from, to);

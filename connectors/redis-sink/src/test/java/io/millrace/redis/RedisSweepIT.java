@@ -166,7 +166,15 @@ class RedisSweepIT {
 
     private static Sweeper sweeper(String key, Guard guard) {
         Layout layout = new Layout(
-                Optional.empty(), Shape.JSON, key, Ttl.NONE, Optional.empty(), 0, Optional.empty(), Optional.empty());
+                "",
+                Optional.empty(),
+                Shape.JSON,
+                key,
+                Ttl.NONE,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty());
         return new RedisSweeper(client, new Layouts(List.of(), layout), guard, Duration.ofDays(7), false);
     }
 
