@@ -107,6 +107,19 @@ class RedisSweepIT {
     }
 
     @Test
+    void aTopicOfAnotherNameIsSweptUnderThatName() {
+        Map<String, String> settings =
+                Map.of("topics", TOPIC + ",shop.customers", "topic.names", TOPIC.replace(".", "\\.") + "=o");
+        look().set("o:stats", "not ours");
+        try (Running task = new Running(settings)) {
+            task.deliver(row(0, "1", READING - 1), row(1, "2", READING), marker(Op.END, 2, READING));
+            assertThat(look().keys("o:*")).containsExactlyInAnyOrder("o:stats", "o:2");
+            task.deliver(row(3, "3", READING + 1), marker(Op.TRUNCATE, 4, READING + 2));
+            assertThat(look().keys("o:*")).containsExactly("o:stats");
+        }
+    }
+
+    @Test
     void notesOutliveATask() {
         try (Sweeper first = sweeper("${topic}:${key}", Guard.VERSION);
                 Sweeper second = sweeper("${topic}:${key}", Guard.VERSION)) {
