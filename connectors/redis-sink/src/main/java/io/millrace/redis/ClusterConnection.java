@@ -67,6 +67,11 @@ final class ClusterConnection implements RedisClient.Connection {
         return () -> replies;
     }
 
+    /** The nodes that have slots, as far as is known. */
+    Set<Address> primaries() {
+        return map.primaries();
+    }
+
     @Override
     public boolean isOpen() {
         return !closed;

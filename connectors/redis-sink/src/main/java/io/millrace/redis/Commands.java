@@ -53,6 +53,7 @@ final class Commands {
             case REMOVE -> guarded ? GuardScript.REMOVE : null;
             case PUT_STRING -> guarded ? GuardScript.PUT : null;
             case PUT_HASH -> GuardScript.PUT;
+            case PUT_DOCUMENT -> GuardScript.DOCUMENT;
             case JOIN -> GuardScript.JOIN;
             case LEAVE -> GuardScript.LEAVE;
             case INVALIDATE -> null;
@@ -95,6 +96,7 @@ final class Commands {
                 words.add(ascii(guard == Guard.VERSION ? 2 : 1));
                 words.add(encoding == Encoding.PUT_HASH ? HASH : STRING);
             }
+            case DOCUMENT -> words.add(ascii(guard == Guard.VERSION ? 2 : 1));
             case APPEND -> words.add(ascii(((RedisOp.Append) batch.get(places.get(0))).most()));
             case WRITE, JOIN, INVALIDATE -> {}
         }
@@ -104,8 +106,7 @@ final class Commands {
     }
 
     private void keys(GuardScript script, List<? extends RedisOp> batch, List<Integer> places, List<byte[]> words) {
-        boolean companions = guard == Guard.VERSION
-                && (script == GuardScript.WRITE || script == GuardScript.REMOVE || script == GuardScript.PUT);
+        boolean companions = guard == Guard.VERSION && script.hasCompanions();
         List<Integer> named = script == GuardScript.APPEND ? places.subList(0, 1) : places;
         for (int place : named) {
             byte[] key = utf8(batch.get(place).key());

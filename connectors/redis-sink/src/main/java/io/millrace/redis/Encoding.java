@@ -5,6 +5,7 @@ enum Encoding {
     WRITE,
     PUT_STRING,
     PUT_HASH,
+    PUT_DOCUMENT,
     JOIN,
     APPEND,
     REMOVE,
@@ -18,7 +19,11 @@ enum Encoding {
         } else if (op instanceof RedisOp.Remove) {
             return REMOVE;
         } else if (op instanceof RedisOp.Put put) {
-            return put.hash() ? PUT_HASH : PUT_STRING;
+            return switch (put.form()) {
+                case STRING -> PUT_STRING;
+                case HASH -> PUT_HASH;
+                case DOCUMENT -> PUT_DOCUMENT;
+            };
         } else if (op instanceof RedisOp.Invalidate invalidate) {
             return invalidate.channel() == null ? INVALIDATE : ANNOUNCE;
         } else if (op instanceof RedisOp.Append) {

@@ -13,27 +13,35 @@ import java.util.function.Function;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one key for each row that holds it as a string or as a hash and may end by itself. */
+/** Keeps one key for each row that holds it as a string, a hash or a document and may end by itself. */
 final class EntryPlanner implements Planner<RedisOp> {
     private final KeyName name;
-    private final boolean hash;
-    private final Function<Data, List<byte[]>> form;
+    private final RedisOp.Form form;
+    private final Function<Data, List<byte[]>> parts;
     private final Ttl ttl;
 
-    private EntryPlanner(Template key, boolean hash, Function<Data, List<byte[]>> form, Ttl ttl) {
+    private EntryPlanner(Template key, RedisOp.Form form, Function<Data, List<byte[]>> parts, Ttl ttl) {
         this.name = new KeyName(key);
-        this.hash = hash;
         this.form = form;
+        this.parts = parts;
         this.ttl = ttl;
     }
 
     static EntryPlanner ofJson(Template key, Ttl ttl) {
-        JsonDocument documents = new JsonDocument();
-        return new EntryPlanner(key, false, row -> List.of(documents.write(row)), ttl);
+        return ofJson(key, RedisOp.Form.STRING, ttl);
+    }
+
+    static EntryPlanner ofDocument(Template key, Ttl ttl) {
+        return ofJson(key, RedisOp.Form.DOCUMENT, ttl);
     }
 
     static EntryPlanner ofHash(Template key, Ttl ttl) {
-        return new EntryPlanner(key, true, new RowFields()::write, ttl);
+        return new EntryPlanner(key, RedisOp.Form.HASH, new RowFields()::write, ttl);
+    }
+
+    private static EntryPlanner ofJson(Template key, RedisOp.Form form, Ttl ttl) {
+        JsonDocument documents = new JsonDocument();
+        return new EntryPlanner(key, form, row -> List.of(documents.write(row)), ttl);
     }
 
     @Override
@@ -52,8 +60,8 @@ final class EntryPlanner implements Planner<RedisOp> {
                             ? new RedisOp.Remove(key, origin.version(), origin.committedMicros())
                             : new RedisOp.Put(
                                     key,
-                                    hash,
-                                    form.apply(upsert.row()),
+                                    form,
+                                    parts.apply(upsert.row()),
                                     expiry,
                                     origin.version(),
                                     origin.committedMicros()));

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>They read versions before they write anything, and their first write is the one that Redis refuses when it is out
  * of memory or read-only, so a script that fails has changed nothing. They return the places, from 1, of the keys that
- * hold something newer.
+ * hold something newer, and negative those of the keys that held this version already and are written again.
  */
 enum GuardScript {
     /** KEYS: value key and companion in turn. ARGV: version and value in turn. */
@@ -22,12 +22,15 @@ enum GuardScript {
               guards[#guards + 1] = KEYS[i]
             end
             local seen = redis.call('MGET', unpack(guards))
-            local writes, newer = {}, {}
+            local writes, met = {}, {}
             for i = 1, #guards do
               local version = ARGV[2 * i - 1]
               if seen[i] and seen[i] > version then
-                newer[#newer + 1] = i
+                met[#met + 1] = i
               else
+                if seen[i] == version then
+                  met[#met + 1] = -i
+                end
                 local n = #writes
                 writes[n + 1] = guards[i]
                 writes[n + 2] = version
@@ -38,7 +41,7 @@ enum GuardScript {
             if #writes > 0 then
               redis.call('MSET', unpack(writes))
             end
-            return newer
+            return met
             """),
     /**
      * KEYS: value key and companion in turn. ARGV: for how many milliseconds the version of a removal is kept, then the
@@ -50,11 +53,14 @@ enum GuardScript {
               guards[#guards + 1] = KEYS[i]
             end
             local seen = redis.call('MGET', unpack(guards))
-            local removed, places, newer = {}, {}, {}
+            local removed, places, met = {}, {}, {}
             for i = 1, #guards do
               if seen[i] and seen[i] > ARGV[i + 1] then
-                newer[#newer + 1] = i
+                met[#met + 1] = i
               else
+                if seen[i] == ARGV[i + 1] and redis.call('EXISTS', KEYS[2 * i - 1]) == 0 then
+                  met[#met + 1] = -i
+                end
                 removed[#removed + 1] = KEYS[2 * i - 1]
                 places[#places + 1] = i
               end
@@ -65,7 +71,7 @@ enum GuardScript {
             for _, i in ipairs(places) do
               redis.call('SET', guards[i], ARGV[i + 1], 'PX', ARGV[1])
             end
-            return newer
+            return met
             """),
     /**
      * Strings and hashes that may end by themselves. KEYS: value key and companion in turn, or without a guard value keys
@@ -103,13 +109,16 @@ enum GuardScript {
                 redis.call('HDEL', key, field)
               end
             end
-            local newer, at = {}, 3
+            local met, at = {}, 3
             for i = 1, #KEYS / step do
               local key, version, option, ends = KEYS[(i - 1) * step + 1], ARGV[at], ARGV[at + 1], ARGV[at + 2]
               local first, last = at + 5, at + 4 + tonumber(ARGV[at + 4])
               if seen[i] and seen[i] > version then
-                newer[#newer + 1] = i
+                met[#met + 1] = i
               else
+                if seen[i] == version then
+                  met[#met + 1] = -i
+                end
                 if step == 2 and option == '' then
                   redis.call('SET', KEYS[2 * i], version)
                 elseif step == 2 then
@@ -132,7 +141,52 @@ enum GuardScript {
               end
               at = last + 1
             end
-            return newer
+            return met
+            """),
+    /**
+     * Documents of RedisJSON that may end by themselves. KEYS: as for PUT. ARGV: how many keys an entry has, then for each
+     * entry its version, the option of SET for its end or nothing, the end of the document, the end of the companion, and
+     * the number 1 and the document. The document is set first, as it may be refused. Setting the root of one may keep
+     * the end it had, or not, so that is always said.
+     */
+    DOCUMENT("""
+            local step = tonumber(ARGV[1])
+            local seen = {}
+            if step == 2 then
+              local guards = {}
+              for i = 2, #KEYS, 2 do
+                guards[#guards + 1] = KEYS[i]
+              end
+              seen = redis.call('MGET', unpack(guards))
+            end
+            local met = {}
+            for i = 1, #KEYS / step do
+              local key, at = KEYS[(i - 1) * step + 1], 6 * i - 4
+              local version, option, ends = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+              if seen[i] and seen[i] > version then
+                met[#met + 1] = i
+              else
+                if seen[i] == version then
+                  met[#met + 1] = -i
+                end
+                local kind = redis.call('TYPE', key).ok
+                if kind ~= 'none' and kind ~= 'ReJSON-RL' then
+                  redis.call('UNLINK', key)
+                end
+                redis.call('JSON.SET', key, '$', ARGV[at + 5])
+                if option == '' then
+                  redis.call('PERSIST', key)
+                else
+                  redis.call(option == 'PX' and 'PEXPIRE' or 'PEXPIREAT', key, ends)
+                end
+                if step == 2 and option == '' then
+                  redis.call('SET', KEYS[2 * i], version)
+                elseif step == 2 then
+                  redis.call('SET', KEYS[2 * i], version, option, ARGV[at + 3])
+                end
+              end
+            end
+            return met
             """),
     /**
      * Members of sets. KEYS: companion and set in turn. ARGV: for each version, member, and score or nothing. The
@@ -145,14 +199,17 @@ enum GuardScript {
               guards[#guards + 1] = KEYS[i]
             end
             local seen = redis.call('MGET', unpack(guards))
-            local newer, due, leave = {}, {}, {}
+            local met, due, leave = {}, {}, {}
             for i = 1, #guards do
               local held = seen[i] or ''
-              local old = string.sub(held, 20)
-              if held ~= '' and string.sub(held, 1, 19) > ARGV[3 * i - 2] then
-                newer[#newer + 1] = i
+              local version, old = string.sub(held, 1, 19), string.sub(held, 20)
+              if version > ARGV[3 * i - 2] then
+                met[#met + 1] = i
               else
                 due[#due + 1] = i
+                if version == ARGV[3 * i - 2] and old == KEYS[2 * i] then
+                  met[#met + 1] = -i
+                end
                 if old ~= '' and old ~= KEYS[2 * i] then
                   local command = redis.call('TYPE', old).ok == 'zset' and 'ZREM' or 'SREM'
                   leave[#leave + 1] = {command, old, ARGV[3 * i - 1]}
@@ -173,19 +230,22 @@ enum GuardScript {
             for _, words in ipairs(leave) do
               redis.pcall(unpack(words))
             end
-            return newer
+            return met
             """),
     /** Members that go. KEYS: companions. ARGV: for how many milliseconds they are kept, then version and member in turn. */
     LEAVE("""
             local seen = redis.call('MGET', unpack(KEYS))
-            local newer, due, leave = {}, {}, {}
+            local met, due, leave = {}, {}, {}
             for i = 1, #KEYS do
               local held = seen[i] or ''
-              local old = string.sub(held, 20)
-              if held ~= '' and string.sub(held, 1, 19) > ARGV[2 * i] then
-                newer[#newer + 1] = i
+              local version, old = string.sub(held, 1, 19), string.sub(held, 20)
+              if version > ARGV[2 * i] then
+                met[#met + 1] = i
               else
                 due[#due + 1] = i
+                if version == ARGV[2 * i] and old == '' then
+                  met[#met + 1] = -i
+                end
                 if old ~= '' then
                   local command = redis.call('TYPE', old).ok == 'zset' and 'ZREM' or 'SREM'
                   leave[#leave + 1] = {command, old, ARGV[2 * i + 1]}
@@ -198,7 +258,7 @@ enum GuardScript {
             for _, i in ipairs(due) do
               redis.call('SET', KEYS[i], ARGV[2 * i], 'PX', ARGV[1])
             end
-            return newer
+            return met
             """),
     /** KEYS: what is to go. ARGV: the channel for each. */
     INVALIDATE("""
@@ -234,6 +294,11 @@ enum GuardScript {
     /** The name by which the server knows the script. */
     byte[] sha() {
         return ascii(sha);
+    }
+
+    /** Whether with a guard every key it names is followed by its companion. */
+    boolean hasCompanions() {
+        return this == WRITE || this == REMOVE || this == PUT || this == DOCUMENT;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 /**
  * What the rows of some topics become.
  *
+ * @param prefix what the names of its settings begin with
  * @param topics the topics; none for all that no other layout takes
  * @param shape the kind of what is written
  * @param key the template of the keys
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param score the column with the place in a sorted set
  */
 record Layout(
+        String prefix,
         Optional<Pattern> topics,
         Shape shape,
         String key,

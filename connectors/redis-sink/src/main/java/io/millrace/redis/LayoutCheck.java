@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees whether the settings of one layout go together. */
 final class LayoutCheck {
-    private static final Set<Shape> ROWS = EnumSet.of(Shape.JSON, Shape.HASH);
+    private static final Set<Shape> ROWS = EnumSet.of(Shape.JSON, Shape.HASH, Shape.REDISJSON);
     private static final Set<Shape> INDEXES = EnumSet.of(Shape.SET, Shape.SORTED_SET);
 
     private final Values values;

@@ -78,6 +78,7 @@ final class LayoutPlanner implements Planner<RedisOp> {
                                 : EntryPlanner.ofJson(key, layout.ttl()),
                         key);
             case HASH -> MovingRows.of(EntryPlanner.ofHash(key, layout.ttl()), key);
+            case REDISJSON -> MovingRows.of(EntryPlanner.ofDocument(key, layout.ttl()), key);
             case INVALIDATE ->
                 MovingRows.of(new InvalidatePlanner(key, layout.channel().map(Template::parse)), key);
             case STREAM -> new StreamPlanner(key, layout.streamMost());

@@ -25,7 +25,8 @@ final class LayoutSettings {
     static final Setting<Shape> SHAPE = Setting.oneOf("shape", Shape.class)
             .doc(
                     "What a row becomes. json: a string with the row as JSON. hash: a hash with a field for every column that"
-                            + " is not NULL. invalidate: nothing; the key of a row that changes is removed, for caches that an"
+                            + " is not NULL. redisjson: a document of RedisJSON, which every server needs to have as a module"
+                            + " or as part of Redis 8. invalidate: nothing; the key of a row that changes is removed, for caches that an"
                             + " application fills. stream: an entry of a stream for every change. set, sorted_set: a member of the"
                             + " set that set.column names.")
             .group(SHAPES)
@@ -47,7 +48,7 @@ final class LayoutSettings {
     static final Setting<Optional<Duration>> TTL = Setting.millis("ttl.ms")
             .doc(
                     "How long a key lives after it was written, set in one step with its value. Left out, keys live until their"
-                            + " row is deleted. For json and hash.")
+                            + " row is deleted. For json, hash and redisjson.")
             .group(SHAPES)
             .example("86400000")
             .between(Duration.ofMillis(1), Duration.ofDays(36500))
@@ -173,14 +174,15 @@ final class LayoutSettings {
         List<Layout> named = values.get(LAYOUTS).stream()
                 .map(name -> {
                     Values own = named(values, name);
-                    return of(own, Optional.of(own.get(TOPICS)));
+                    return of(PREFIX + name + '.', own, Optional.of(own.get(TOPICS)));
                 })
                 .toList();
-        return new Layouts(named, of(values, Optional.empty()));
+        return new Layouts(named, of("", values, Optional.empty()));
     }
 
-    private static Layout of(Values values, Optional<Pattern> topics) {
+    private static Layout of(String prefix, Values values, Optional<Pattern> topics) {
         return new Layout(
+                prefix,
                 topics,
                 values.get(SHAPE),
                 values.get(KEY),

@@ -1,6 +1,7 @@
 package io.millrace.redis;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which topics have which layout.
@@ -12,6 +13,13 @@ record Layouts(List<Layout> named, Layout otherwise) {
     /** The layout of a topic. */
     Layout of(String topic) {
         return named.stream().filter(layout -> layout.takes(topic)).findFirst().orElse(otherwise);
+    }
+
+    /** Those of a shape. */
+    List<Layout> of(Shape shape) {
+        return Stream.concat(named.stream(), Stream.of(otherwise))
+                .filter(layout -> layout.shape() == shape)
+                .toList();
     }
 
     /** Whether rows leave something behind in Redis. */
@@ -29,7 +37,7 @@ record Layouts(List<Layout> named, Layout otherwise) {
         return switch (layout.shape()) {
             case JSON -> false;
             case INVALIDATE -> layout.channel().isPresent();
-            case HASH, STREAM, SET, SORTED_SET -> true;
+            case HASH, REDISJSON, STREAM, SET, SORTED_SET -> true;
         };
     }
 }

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 record Redirect(boolean asking, int slot, Address node) {
     private static final int WORDS = 3;
 
+    /** Whether an error is a redirect. */
+    static boolean isOne(String error) {
+        return error.startsWith("ASK ") || error.startsWith("MOVED ");
+    }
+
     /** The redirect that an error is, or null if it is another error. */
     static @Nullable Redirect of(String error, Address asked) {
-        boolean asking = error.startsWith("ASK ");
         String[] words = error.split(" ", -1);
-        if (words.length < WORDS || !(asking || error.startsWith("MOVED "))) {
+        if (words.length < WORDS || !isOne(error)) {
             return null;
         }
-        return new Redirect(asking, Integer.parseInt(words[1]), ClusterMap.address(words[2], asked));
+        return new Redirect(words[0].equals("ASK"), Integer.parseInt(words[1]), ClusterMap.address(words[2], asked));
     }
 }

@@ -12,6 +12,16 @@ interface RedisClient extends AutoCloseable {
      */
     Connection connect();
 
+    /**
+     * Opens a connection to each of the servers over which keys are spread, as they are now: one only unless they are a
+     * cluster.
+     *
+     * @throws io.millrace.core.fault.FaultException with what one of the servers said
+     */
+    default List<Connection> connectToEach() {
+        return List.of(connect());
+    }
+
     /** Ends all connections and threads, in bounded time. */
     @Override
     void close();

@@ -45,13 +45,20 @@ sealed interface RedisOp extends WriteOp
         }
     }
 
+    /** As what a key holds a row. */
+    enum Form {
+        STRING,
+        HASH,
+        /** Of RedisJSON. */
+        DOCUMENT
+    }
+
     /**
      * The key holds the row, and ends by itself if that is asked for.
      *
-     * @param hash whether the parts are the names and values of a hash in turn, or one part is the string
-     * @param parts in UTF-8 or bytes as they came; not to be changed
+     * @param parts the names and values of a hash in turn, or one text of JSON; in UTF-8 or bytes as they came, not to be changed
      */
-    record Put(String key, boolean hash, List<byte[]> parts, Expiry expiry, long version, long committedMicros)
+    record Put(String key, Form form, List<byte[]> parts, Expiry expiry, long version, long committedMicros)
             implements RedisOp {
         @Override
         public int bytes() {

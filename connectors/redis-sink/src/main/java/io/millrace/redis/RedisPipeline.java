@@ -126,8 +126,9 @@ final class RedisPipeline implements Writer<RedisOp> {
         private void applied(Request request, Reply.Done done) {
             all(request, Verdict.APPLIED);
             if (request.script() != null) {
-                for (long newer : done.numbers()) {
-                    verdicts[request.places().get((int) newer - 1)] = Verdict.SUPERSEDED;
+                for (long met : done.numbers()) {
+                    verdicts[request.places().get((int) Math.abs(met) - 1)] =
+                            met > 0 ? Verdict.SUPERSEDED : Verdict.DUPLICATE;
                 }
             }
         }

@@ -19,6 +19,7 @@ final class RedisPreflight {
     /** Connect's REST API waits for validation, so it has to be short. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final List<byte[]> JSON_SET = List.of("JSON.SET".getBytes(StandardCharsets.US_ASCII));
     private static final int OLDEST_MAJOR = 6;
     private static final int OLDEST_MINOR = 2;
     private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\d+)");
@@ -33,6 +34,7 @@ final class RedisPreflight {
         try (RedisClient client = RedisClients.impatient(config, connect, command);
                 RedisClient.Connection connection = client.connect()) {
             look(config, connection, problems);
+            lookForDocuments(config, client, problems);
         } catch (FaultException e) {
             problems.add(field(e), null, e.detail());
         }
@@ -58,6 +60,26 @@ final class RedisPreflight {
                         RedisSinkConfig.GUARD.name(),
                         config.guard().name().toLowerCase(Locale.ROOT),
                         "needs scripts, but Redis answered: " + refused.error()));
+    }
+
+    /** Any answer to a command without arguments is an error, and says whether there is such a command. */
+    private static void lookForDocuments(RedisSinkConfig config, RedisClient client, Problems problems) {
+        List<Layout> documents = config.layouts().of(Shape.REDISJSON);
+        if (documents.isEmpty()) {
+            return;
+        }
+        List<RedisClient.Connection> servers = client.connectToEach();
+        boolean missing = servers.stream()
+                .anyMatch(server -> server.exchange(List.of(JSON_SET)).get(0) instanceof Reply.Refused refused
+                        && refused.error().toLowerCase(Locale.ROOT).contains("unknown command"));
+        servers.forEach(RedisClient.Connection::close);
+        if (missing) {
+            documents.forEach(layout -> problems.add(
+                    layout.prefix() + LayoutSettings.SHAPE.name(),
+                    layout.shape().text(),
+                    "needs RedisJSON on every server. Load the module or use Redis 8, or set shape=json, which holds the"
+                            + " row as a string"));
+        }
     }
 
     private static void judge(RedisSinkConfig config, String info, Problems problems) {

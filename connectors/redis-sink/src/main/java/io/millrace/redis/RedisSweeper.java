@@ -7,7 +7,6 @@ import io.millrace.sink.Removals;
 import io.millrace.sink.SweepMark;
 import io.millrace.sink.Sweeper;
 import io.millrace.sink.Template;
-import io.millrace.sink.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes keys that no record names. The keys of a topic are found by what they begin with, and only those that have a
- * version are ours to remove.
+ * Removes keys that no record names. The keys of a topic are found by what they begin with, on every node of a cluster, and
+ * only those that have a version are ours to remove.
  */
 final class RedisSweeper implements Sweeper {
     private final RedisClient client;
@@ -24,23 +23,18 @@ final class RedisSweeper implements Sweeper {
     private final Guard guard;
     private final boolean inCluster;
     private final RedisPipeline removals;
-    private RedisClient.@Nullable Connection connection;
+    private @Nullable SweepExchange notes;
 
     RedisSweeper(RedisClient client, Layouts layouts, Guard guard, Duration tombstoneRetention, boolean inCluster) {
         this.client = client;
         this.layouts = layouts;
         this.guard = guard;
         this.inCluster = inCluster;
-        this.removals = new RedisPipeline(client, new Requests(new Commands(guard, tombstoneRetention), false));
+        this.removals = new RedisPipeline(client, new Requests(new Commands(guard, tombstoneRetention), inCluster));
     }
 
     @Override
     public String part(Origin origin) {
-        if (inCluster) {
-            throw new FaultException(
-                    Fault.SWEEP_IMPOSSIBLE,
-                    "The keys of a cluster are spread over its nodes and are not looked through.");
-        }
         if (guard == Guard.NONE) {
             throw new FaultException(
                     Fault.SWEEP_IMPOSSIBLE,
@@ -64,17 +58,25 @@ final class RedisSweeper implements Sweeper {
 
     @Override
     public boolean isSole(String part, String owner) {
-        return last(SweepNotes.owner(part, owner)).texts().size() == 1;
+        return notes().last(SweepNotes.owner(part, owner)).texts().size() == 1;
     }
 
     @Override
     public Set<Integer> note(String part, SweepMark mark, int partitions) {
-        return SweepNotes.partitions(last(SweepNotes.mark(part, mark)));
+        return SweepNotes.partitions(notes().last(SweepNotes.mark(part, mark)));
     }
 
     @Override
     public Walk walk(String part, long below) {
-        return new KeyWalk(this::last, part, below);
+        List<SweepExchange> servers = client.connectToEach().stream()
+                .map(server -> new SweepExchange(server, inCluster))
+                .toList();
+        try {
+            return inCluster ? new ClusterWalk(servers, part, below) : KeyWalk.of(servers.get(0), part, below);
+        } catch (RuntimeException e) {
+            servers.forEach(SweepExchange::close);
+            throw e;
+        }
     }
 
     @Override
@@ -87,47 +89,20 @@ final class RedisSweeper implements Sweeper {
     @Override
     public void close() {
         removals.close();
-        if (connection != null) {
-            connection.close();
+        if (notes != null) {
+            notes.close();
         }
     }
 
-    /** Sends commands, all of which have to succeed, and returns the reply to the last. */
-    private Reply.Done last(List<List<byte[]>> commands) {
-        Reply.Done last = null;
-        for (Reply reply : open().exchange(commands)) {
-            if (reply instanceof Reply.Lost lost) {
-                throw new FaultException(Fault.TARGET_UNREACHABLE, lost.reason());
+    private SweepExchange notes() {
+        SweepExchange open = notes;
+        if (open == null || !open.isOpen()) {
+            if (open != null) {
+                open.close();
             }
-            if (reply instanceof Reply.Refused refused) {
-                throw refused(ReplyJudge.judge(refused.error()));
-            }
-            last = (Reply.Done) reply;
+            open = new SweepExchange(client.connect(), false);
+            notes = open;
         }
-        if (last == null) {
-            throw new IllegalArgumentException("Nothing to send.");
-        }
-        return last;
-    }
-
-    private RedisClient.Connection open() {
-        RedisClient.Connection current = connection;
-        if (current == null || !current.isOpen()) {
-            if (current != null) {
-                current.close();
-            }
-            current = client.connect();
-            connection = current;
-        }
-        return current;
-    }
-
-    private static FaultException refused(Verdict verdict) {
-        return verdict instanceof Verdict.Retry retry && retry.fault() == Fault.TARGET_PRIVILEGES
-                ? new FaultException(
-                        retry.fault(),
-                        retry.reason() + " To sweep it also needs SCAN, MGET, SADD, SMEMBERS and EXPIRE, and "
-                                + SweepNotes.PREFIX + "*; or set sweep=off and on.truncate=fail.")
-                : Removals.failure(verdict);
+        return open;
     }
 }

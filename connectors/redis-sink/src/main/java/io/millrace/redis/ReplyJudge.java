@@ -87,7 +87,9 @@ final class ReplyJudge {
         if (lower.contains("unknown command") || lower.contains("unknown redis command")) {
             return Verdict.fatal(
                     Fault.TARGET_SETUP,
-                    shown + "The sink needs Redis 6.2 or newer with the commands that its page lists for its shape.");
+                    shown
+                            + "The sink needs Redis 6.2 or newer with the commands that its page lists for its shape; those of"
+                            + " shape=redisjson are in the module RedisJSON and in Redis 8.");
         }
         return Verdict.reject(Fault.TARGET_REFUSED, shown + "The operation will not be tried again.");
     }

@@ -8,6 +8,8 @@ enum Shape {
     JSON,
     /** A hash with a field for every column that is not NULL. */
     HASH,
+    /** A document of RedisJSON that holds the row. */
+    REDISJSON,
     /** Nothing: the key of a changed row is removed, and told to a channel if one is set. */
     INVALIDATE,
     /** An entry of a stream for every change. */
@@ -19,7 +21,7 @@ enum Shape {
 
     /** Whether each row has a key of its own that holds it. */
     boolean holdsRow() {
-        return this == JSON || this == HASH;
+        return this == JSON || this == HASH || this == REDISJSON;
     }
 
     /** Whether rows are members of something that a column names. */

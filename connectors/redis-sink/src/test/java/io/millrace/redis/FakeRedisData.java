@@ -132,16 +132,16 @@ final class FakeRedisData implements Function<List<String>, String>, Disturbance
         for (GuardScript script : loaded) {
             if (text(script.sha()).equals(command.get(1))) {
                 int keys = Integer.parseInt(command.get(2));
-                List<Long> newer = run(script, command.subList(3, 3 + keys), command.subList(3 + keys, command.size()));
-                return newer.stream()
+                List<Long> met = run(script, command.subList(3, 3 + keys), command.subList(3 + keys, command.size()));
+                return met.stream()
                         .map(place -> ":" + place + "\r\n")
-                        .collect(Collectors.joining("", "*" + newer.size() + "\r\n", ""));
+                        .collect(Collectors.joining("", "*" + met.size() + "\r\n", ""));
             }
         }
         return "-NOSCRIPT No matching script. Please use EVAL.\r\n";
     }
 
-    /** Does what a script does; the places, from 1, of what is newer. */
+    /** Does what a script does; the places, from 1, of what is newer, and negative of what is the same. */
     private List<Long> run(GuardScript script, List<String> keys, List<String> arguments) {
         return switch (script) {
             case WRITE ->
@@ -150,6 +150,10 @@ final class FakeRedisData implements Function<List<String>, String>, Disturbance
                 });
             case REMOVE -> guarded(keys, place -> arguments.get(1 + place), place -> remove(keys.get(2 * place)));
             case PUT -> put(keys, arguments);
+            case DOCUMENT ->
+                guarded(keys, place -> arguments.get(6 * place + 1), place -> {
+                    set(keys.get(2 * place), arguments.get(6 * place + 6));
+                });
             case JOIN, LEAVE, INVALIDATE, APPEND -> throw new AssertionError("Not played: " + script);
         };
     }
@@ -180,18 +184,22 @@ final class FakeRedisData implements Function<List<String>, String>, Disturbance
     }
 
     private List<Long> guarded(List<String> keys, Function<Integer, String> version, Step step) {
-        List<Long> newer = new ArrayList<>();
+        List<Long> met = new ArrayList<>();
         for (int place = 0; place < keys.size() / 2; place++) {
             String companion = keys.get(2 * place + 1);
             @Nullable String seen = strings.get(companion);
-            if (seen != null && seen.compareTo(version.apply(place)) > 0) {
-                newer.add(place + 1L);
-            } else {
-                step.at(place);
-                strings.put(companion, version.apply(place));
+            int compared = seen == null ? -1 : seen.compareTo(version.apply(place));
+            if (compared > 0) {
+                met.add(place + 1L);
+                continue;
             }
+            if (compared == 0) {
+                met.add(-place - 1L);
+            }
+            step.at(place);
+            strings.put(companion, version.apply(place));
         }
-        return newer;
+        return met;
     }
 
     private void set(String key, String value) {

@@ -91,7 +91,9 @@ class GuardIT {
             for (List<Step> batch : batches(steps)) {
                 List<Verdict> verdicts =
                         pipeline.write(batch.stream().map(Step::op).toList());
-                assertThat(verdicts).hasSize(batch.size()).isSubsetOf(Verdict.APPLIED, Verdict.SUPERSEDED);
+                assertThat(verdicts)
+                        .hasSize(batch.size())
+                        .isSubsetOf(Verdict.APPLIED, Verdict.SUPERSEDED, Verdict.DUPLICATE);
             }
         }
         newest.values().forEach(GuardIT::assertShows);
@@ -136,11 +138,21 @@ class GuardIT {
     }
 
     @Example
-    void anEqualVersionWritesAgain() {
+    void anEqualVersionWritesAgainAndIsADuplicate() {
         write(set("k", "{\"old\":1}", 7));
 
-        assertThat(write(set("k", "{\"new\":1}", 7))).containsExactly(Verdict.APPLIED);
+        assertThat(write(set("j", "{}", 7), set("k", "{\"new\":1}", 7), set("l", "{}", 7)))
+                .containsExactly(Verdict.APPLIED, Verdict.DUPLICATE, Verdict.APPLIED);
         assertThat(eyes().redis().get("k")).isEqualTo("{\"new\":1}");
+    }
+
+    @Example
+    void aRemovalIsADuplicateOnlyOnceTheKeyIsGone() {
+        write(set("k", "{}", 7));
+
+        assertThat(write(remove("k", 7))).containsExactly(Verdict.APPLIED);
+        assertThat(write(remove("k", 7), remove("other", 7))).containsExactly(Verdict.DUPLICATE, Verdict.APPLIED);
+        assertThat(eyes().redis().exists("k")).isZero();
     }
 
     @Example

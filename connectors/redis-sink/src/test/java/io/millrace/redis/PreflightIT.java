@@ -64,6 +64,25 @@ class PreflightIT {
         }
     }
 
+    @Test
+    void putsAMissingModuleOnTheShapeThatNeedsIt() {
+        try (RealRedis redis = new RealRedis()) {
+            assertThat(problems(redis, Map.of("shape", "redisjson"))).containsOnlyKeys("shape");
+            assertThat(problems(
+                            redis,
+                            Map.of(
+                                    "layouts", "carts",
+                                    "layout.carts.topics", "shop.carts",
+                                    "layout.carts.shape", "redisjson")))
+                    .containsOnlyKeys("layout.carts.shape")
+                    .allSatisfy((field, found) ->
+                            assertThat(found).singleElement().asString().contains("RedisJSON"));
+        }
+        try (RealRedis redis = DocumentServer.open()) {
+            assertThat(problems(redis, Map.of("shape", "redisjson"))).isEmpty();
+        }
+    }
+
     private static Map<String, List<String>> problems(RealRedis redis, Map<String, String> more) {
         Map<String, String> config = new HashMap<>(Map.of(
                 "name",

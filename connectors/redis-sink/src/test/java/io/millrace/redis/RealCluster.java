@@ -64,12 +64,26 @@ final class RealCluster implements AutoCloseable {
         return eyes.get(node).redis();
     }
 
+    /** What sees the keys of each. */
+    List<RealRedis.Eyes> primaries() {
+        return eyes.subList(0, PRIMARIES);
+    }
+
     /** Moves a slot with its keys from one primary to another, step by step as an operator does. */
     void move(int slot, int from, int to) {
-        String source = node(from).clusterMyId();
+        announce(slot, from, to);
+        finish(slot, from, to);
+    }
+
+    /** Both primaries know from now on that the slot goes from one to the other; its keys are where they were. */
+    void announce(int slot, int from, int to) {
+        node(to).clusterSetSlotImporting(slot, node(from).clusterMyId());
+        node(from).clusterSetSlotMigrating(slot, node(to).clusterMyId());
+    }
+
+    /** Moves the keys of a slot that was announced, and then the slot. */
+    void finish(int slot, int from, int to) {
         String target = node(to).clusterMyId();
-        node(to).clusterSetSlotImporting(slot, source);
-        node(from).clusterSetSlotMigrating(slot, target);
         while (true) {
             List<String> keys = node(from).clusterGetKeysInSlot(slot, 10);
             if (keys.isEmpty()) {

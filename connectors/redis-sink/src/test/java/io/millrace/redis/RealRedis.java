@@ -9,6 +9,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.millrace.sandbox.RedisOptions;
+import io.millrace.sandbox.RedisRelease;
 import io.millrace.sandbox.RedisServer;
 import io.millrace.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,18 @@ final class RealRedis implements AutoCloseable {
     private final RedisServer server;
 
     RealRedis(String... arguments) {
-        server = sandbox.startRedis(RedisOptions.defaults().withExtraArgs(arguments));
+        this(RedisRelease.V6_2, arguments);
+    }
+
+    RealRedis(RedisRelease release, String... arguments) {
+        server = sandbox.startRedis(RedisOptions.defaults().withRelease(release).withExtraArgs(arguments));
+    }
+
+    /** Why there is no server of a release, or nothing. */
+    static Optional<String> lacks(RedisRelease release) {
+        try (Sandbox any = Sandbox.open()) {
+            return any.lacksFor(release);
+        }
     }
 
     RedisServer server() {

@@ -3,65 +3,50 @@ package io.millrace.redis;
 import io.millrace.sink.testing.Gap;
 import io.millrace.sink.testing.SinkBehaviour;
 import io.millrace.sink.testing.SinkTarget;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
-/** What is asked of every sink, of the shapes that hold rows. */
-class RedisBehaviourIT {
-    private static final RealRedis REDIS = new RealRedis("--appendonly", "no");
-    private static final RealRedis.Eyes EYES = REDIS.look();
+/** On the oldest Redis. */
+class RedisBehaviourIT extends RedisBehaviours {
+    private final RealRedis redis = new RealRedis("--appendonly", "no");
+    private final RealRedis.Eyes eyes = redis.look();
 
     @AfterAll
-    static void stop() {
-        EYES.close();
-        REDIS.close();
+    void stop() {
+        eyes.close();
+        redis.close();
+    }
+
+    @Override
+    SinkTarget target(Map<String, String> settings) {
+        return RedisTarget.empty(redis, eyes, settings);
+    }
+
+    @Override
+    boolean takesEveryEncoding() {
+        return true;
     }
 
     @Nested
-    class Json extends SinkBehaviour {
+    class Document extends SinkBehaviour {
+        private final RealRedis documents = DocumentServer.open();
+        private final RealRedis.Eyes look = documents.look();
+
         @Override
         protected SinkTarget start() {
-            return target(Map.of("shape", "json"));
+            return RedisTarget.empty(documents, look, Map.of("shape", "redisjson"));
         }
 
         @Override
         protected Map<Gap, String> gaps() {
             return Map.of();
         }
-    }
 
-    @Nested
-    class Hash extends SinkBehaviour {
-        @Override
-        protected SinkTarget start() {
-            return target(Map.of("shape", "hash"));
+        @AfterAll
+        void stop() {
+            look.close();
+            documents.close();
         }
-
-        @Override
-        protected Map<Gap, String> gaps() {
-            return Map.of();
-        }
-    }
-
-    @Nested
-    class WithoutGuard extends SinkBehaviour {
-        @Override
-        protected SinkTarget start() {
-            return target(Map.of("shape", "json", "guard", "none"));
-        }
-
-        @Override
-        protected Map<Gap, String> gaps() {
-            return withoutVersions("guard=none keeps no versions to compare with");
-        }
-    }
-
-    private static SinkTarget target(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("uri", REDIS.server().uri().toString());
-        EYES.redis().flushall();
-        return new RedisTarget(EYES, all);
     }
 }

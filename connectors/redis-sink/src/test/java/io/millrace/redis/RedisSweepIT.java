@@ -1,13 +1,15 @@
 package io.millrace.redis;
 
+import static io.millrace.redis.SweepRecords.READING;
+import static io.millrace.redis.SweepRecords.TOPIC;
+import static io.millrace.redis.SweepRecords.marker;
+import static io.millrace.redis.SweepRecords.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.CommandType;
-import io.millrace.core.change.ChangeHeaders;
-import io.millrace.core.change.ControlRecord;
 import io.millrace.core.change.Op;
 import io.millrace.core.change.Origin;
 import io.millrace.core.fault.FaultException;
@@ -20,9 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -32,10 +31,6 @@ import org.junit.jupiter.api.Test;
 
 /** TRUNCATE and the end of a reading, on a real server. */
 class RedisSweepIT {
-    private static final String TOPIC = TaskContext.PARTITION.topic();
-    /** As large as versions are in practice: not a double. */
-    private static final long READING = 3_650_722_201_600_000_001L;
-
     private static RealRedis redis;
     private static RealRedis.Eyes eyes;
     private static RedisClient client;
@@ -112,6 +107,19 @@ class RedisSweepIT {
     }
 
     @Test
+    void aTopicOfAnotherNameIsSweptUnderThatName() {
+        Map<String, String> settings =
+                Map.of("topics", TOPIC + ",shop.customers", "topic.names", TOPIC.replace(".", "\\.") + "=o");
+        look().set("o:stats", "not ours");
+        try (Running task = new Running(settings)) {
+            task.deliver(row(0, "1", READING - 1), row(1, "2", READING), marker(Op.END, 2, READING));
+            assertThat(look().keys("o:*")).containsExactlyInAnyOrder("o:stats", "o:2");
+            task.deliver(row(3, "3", READING + 1), marker(Op.TRUNCATE, 4, READING + 2));
+            assertThat(look().keys("o:*")).containsExactly("o:stats");
+        }
+    }
+
+    @Test
     void notesOutliveATask() {
         try (Sweeper first = sweeper("${topic}:${key}", Guard.VERSION);
                 Sweeper second = sweeper("${topic}:${key}", Guard.VERSION)) {
@@ -171,43 +179,20 @@ class RedisSweepIT {
 
     private static Sweeper sweeper(String key, Guard guard) {
         Layout layout = new Layout(
-                Optional.empty(), Shape.JSON, key, Ttl.NONE, Optional.empty(), 0, Optional.empty(), Optional.empty());
+                "",
+                Optional.empty(),
+                Shape.JSON,
+                key,
+                Ttl.NONE,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty());
         return new RedisSweeper(client, new Layouts(List.of(), layout), guard, Duration.ofDays(7), false);
     }
 
     private static Origin origin() {
         return new Origin(TOPIC, "shop.orders", 1, -1);
-    }
-
-    private static SinkRecord row(long offset, String id, long version) {
-        Headers headers = ChangeHeaders.of(Op.UPDATE, version, -1, "shop.orders", null);
-        return new SinkRecord(
-                TOPIC,
-                TaskContext.PARTITION.partition(),
-                Schema.STRING_SCHEMA,
-                id,
-                null,
-                Map.of("id", id),
-                offset,
-                0L,
-                TimestampType.CREATE_TIME,
-                headers);
-    }
-
-    private static SinkRecord marker(Op op, long offset, long version) {
-        Headers headers =
-                ChangeHeaders.of(op, version, -1, "shop.orders", "g").addString(ChangeHeaders.PARTITIONS, "1");
-        return new SinkRecord(
-                TOPIC,
-                TaskContext.PARTITION.partition(),
-                ControlRecord.KEY_SCHEMA,
-                ControlRecord.key("shop.orders", op),
-                null,
-                null,
-                offset,
-                0L,
-                TimestampType.CREATE_TIME,
-                headers);
     }
 
     /** A task as Connect runs it. */

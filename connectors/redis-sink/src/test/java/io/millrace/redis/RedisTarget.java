@@ -3,17 +3,31 @@ package io.millrace.redis;
 import io.millrace.sink.testing.Row;
 import io.millrace.sink.testing.SinkTarget;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /**
- * A real server for the tests that all sinks share.
+ * Real servers for the tests that all sinks share.
  *
- * @param eyes sees what is there
+ * @param eyes see what is there, those of a cluster a part each
  * @param settings of tasks
  */
-record RedisTarget(RealRedis.Eyes eyes, Map<String, String> settings) implements SinkTarget {
+record RedisTarget(List<RealRedis.Eyes> eyes, Map<String, String> settings) implements SinkTarget {
+
+    /** One server. */
+    RedisTarget(RealRedis.Eyes eyes, Map<String, String> settings) {
+        this(List.of(eyes), settings);
+    }
+
+    /** One server from which everything is removed. */
+    static RedisTarget empty(RealRedis redis, RealRedis.Eyes eyes, Map<String, String> settings) {
+        eyes.redis().flushall();
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("uri", redis.server().uri().toString());
+        return new RedisTarget(eyes, all);
+    }
 
     @Override
     public SinkTask newTask() {
@@ -24,11 +38,13 @@ record RedisTarget(RealRedis.Eyes eyes, Map<String, String> settings) implements
     public Map<Long, Row> rows(String topic) {
         Map<String, String> strings = new TreeMap<>();
         Map<String, Map<String, String>> hashes = new HashMap<>();
-        for (String key : eyes.redis().keys(topic + ":*")) {
-            if (settings.getOrDefault("shape", "json").equals("hash")) {
-                hashes.put(key, eyes.redis().hgetall(key));
-            } else {
-                strings.put(key, String.valueOf(eyes.redis().get(key)));
+        for (RealRedis.Eyes look : eyes) {
+            for (String key : look.redis().keys(topic + ":*")) {
+                switch (settings.getOrDefault("shape", "json")) {
+                    case "hash" -> hashes.put(key, look.redis().hgetall(key));
+                    case "redisjson" -> strings.put(key, String.valueOf(DocumentServer.read(look, key)));
+                    default -> strings.put(key, String.valueOf(look.redis().get(key)));
+                }
             }
         }
         hashes.values().removeIf(Map::isEmpty);

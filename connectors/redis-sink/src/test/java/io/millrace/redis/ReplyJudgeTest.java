@@ -80,6 +80,9 @@ class ReplyJudgeTest {
                 "CROSSSLOT Keys in request don't hash to the same slot",
                 "ERR unknown command `EVALSHA`, with args beginning with: `2c0f`, `2`, `shop.orders:7`, ",
                 "ERR DB index is out of range",
+                "ERR Error running script (call to f_8d2b): @user_script:22: @user_script: 22: Unknown Redis command called"
+                        + " from Lua script",
+                "ERR Unknown Redis command called from script script: 8d2b, on @user_script:22.",
             })
     void stopsWhenTheServerIsOfAnotherKind(String error) {
         assertThat(ReplyJudge.judge(error))
@@ -93,6 +96,7 @@ class ReplyJudgeTest {
                 "WRONGTYPE Operation against a key holding the wrong kind of value",
                 "ERR string exceeds maximum allowed size (proto-max-bulk-len)",
                 "ERR syntax error",
+                "ERR Error running script (call to f_8d2b): @user_script:22: expected `,` or `}` at line 1 column 20",
                 "",
                 "odd",
             })

@@ -108,8 +108,8 @@ class RequestsTest {
 
     @Test
     void writesAloneWhatEndsByItselfWithoutAGuard() {
-        RedisOp.Put put =
-                new RedisOp.Put("a", false, List.of("{}".getBytes(StandardCharsets.UTF_8)), Expiry.after(5), 1, -1);
+        RedisOp.Put put = new RedisOp.Put(
+                "a", RedisOp.Form.STRING, List.of("{}".getBytes(StandardCharsets.UTF_8)), Expiry.after(5), 1, -1);
 
         assertThat(PLAIN.of(List.of(put, put)))
                 .extracting(RequestsTest::words)

@@ -235,6 +235,29 @@ class ShapesIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"json", "hash", "set"})
+    void whatComesAgainIsCountedApart(String shape) {
+        Map<String, String> settings = new HashMap<>(Map.of("shape", shape));
+        if (shape.equals("set")) {
+            settings.putAll(Map.of("key", "{orders}-by", "set.column", "customer"));
+        } else {
+            settings.put("ttl.ms", "3600000");
+        }
+        Rows rows = new Rows();
+        rows.upsert(1, Map.of("customer", "a"));
+        rows.upsert(2, Map.of("customer", "a"));
+        rows.delete(1);
+        try (RunningTask task = task(settings)) {
+            task.deliver(rows.records());
+            assertThat(task.status()).contains("\"duplicates\":0");
+        }
+        try (RunningTask task = task(settings)) {
+            task.deliver(rows.records());
+            assertThat(task.status()).contains("\"applied\":0", "\"duplicates\":2");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"set", "sorted_set"})
     void membersMoveWithTheirColumnWhateverIsReplayed(String shape) {
         Map<String, String> settings =

@@ -96,6 +96,10 @@ final class Counts {
         return superseded.get();
     }
 
+    long duplicates() {
+        return duplicates.get();
+    }
+
     long deadLetters() {
         return deadLetters.get();
     }
@@ -131,7 +135,7 @@ final class Counts {
                 "conflict-older-total", "Operations for which the target held something newer.", superseded::get));
         meters.add(Meter.of(
                 "conflict-duplicate-total",
-                "Operations whose result the target held already, so that nothing was written.",
+                "Operations that the target held already at the same version.",
                 duplicates::get));
         meters.add(Meter.of("retry-total", "Operations that were sent again.", retried::get));
         meters.add(Meter.of("batch-total", "Requests sent.", batches::get));

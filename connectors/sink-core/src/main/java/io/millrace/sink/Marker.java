@@ -14,6 +14,7 @@ final class Marker extends Pending {
     private final Op op;
     private final Origin origin;
     private final String owner;
+    private final String topic;
     private final int partitions;
     private final String place;
 
@@ -26,6 +27,7 @@ final class Marker extends Pending {
         this.op = op;
         this.origin = change.origin();
         this.owner = Objects.requireNonNullElse(source, record.originalTopic());
+        this.topic = record.originalTopic();
         this.partitions = count;
         this.place = record.originalTopic() + "-" + record.originalKafkaPartition() + " at offset "
                 + record.originalKafkaOffset();
@@ -56,6 +58,11 @@ final class Marker extends Pending {
     /** Whose table it is. */
     String owner() {
         return owner;
+    }
+
+    /** The topic that it was consumed from. */
+    String topic() {
+        return topic;
     }
 
     /** How many partitions it went to, or 0 if it does not say. */

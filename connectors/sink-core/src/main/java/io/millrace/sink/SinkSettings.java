@@ -6,6 +6,7 @@ import io.millrace.core.settings.Setting;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class SinkSettings {
     private static final String RECORDS = "Topics and records";
     private static final String FAULTS = "When something fails";
     private static final String GONE = "Rows that are gone";
+    private static final String TOPICS = "topics";
     private static final String QUEUE = "errors.deadletterqueue.topic.name";
     private static final String CONTEXT = "errors.deadletterqueue.context.headers.enable";
     private static final String TOLERANCE = "errors.tolerance";
@@ -199,6 +201,7 @@ public final class SinkSettings {
                 new RecordRules(
                         values.get(VERSION_FIELD).orElse(null),
                         TopicNames.parse(values.get(TOPIC_NAMES)),
+                        topics(values.raw()),
                         RejectionPolicy.parse(values.get(ON_REJECTED), hasDeadLetters(values.raw()))),
                 session(values.raw()));
     }
@@ -237,6 +240,13 @@ public final class SinkSettings {
 
     private static boolean toleratesAll(Map<String, String> config) {
         return "all".equalsIgnoreCase(config.getOrDefault(TOLERANCE, "none").trim());
+    }
+
+    private static List<String> topics(Map<String, String> config) {
+        return Arrays.stream(config.getOrDefault(TOPICS, "").split(",", -1))
+                .map(String::strip)
+                .filter(topic -> !topic.isEmpty())
+                .toList();
     }
 
     private static Duration session(Map<String, String> config) {

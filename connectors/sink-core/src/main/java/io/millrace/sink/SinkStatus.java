@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastCommitMicros the newest time of commit at the source that the target has acknowledged, or -1
  * @param applied operations that the target has acknowledged since the task started
  * @param superseded operations for which the target held something newer
+ * @param duplicates operations that the target held already at the same version
  * @param skipped records that need no operation
  * @param deadLetters records put into the dead-letter queue
  * @param dropped records that could not be written and were dropped, as the settings say
@@ -31,6 +32,7 @@ public record SinkStatus(
         long lastCommitMicros,
         long applied,
         long superseded,
+        long duplicates,
         long skipped,
         long deadLetters,
         long dropped,
@@ -64,6 +66,7 @@ public record SinkStatus(
         json.member("lastCommit").number(lastCommitMicros);
         json.member("applied").number(applied);
         json.member("superseded").number(superseded);
+        json.member("duplicates").number(duplicates);
         json.member("skipped").number(skipped);
         json.member("deadLetters").number(deadLetters);
         json.member("dropped").number(dropped);

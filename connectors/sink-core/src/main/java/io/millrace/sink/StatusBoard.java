@@ -79,6 +79,7 @@ final class StatusBoard {
                 counts.lastCommitMicros(),
                 counts.applied(),
                 counts.superseded(),
+                counts.duplicates(),
                 counts.skippedRecords(),
                 counts.deadLetters(),
                 counts.dropped(),

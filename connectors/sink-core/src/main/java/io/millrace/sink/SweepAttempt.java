@@ -104,11 +104,7 @@ final class SweepAttempt {
     }
 
     private String part(Marker marker) {
-        if (!options.records().topicNames().rules().isEmpty()) {
-            throw new FaultException(
-                    Fault.SWEEP_IMPOSSIBLE,
-                    SinkSettings.TOPIC_NAMES.name() + " may put several topics into one part of the target.");
-        }
+        checkName(marker);
         String part = sweeper.part(marker.origin());
         checkpoint();
         if (marker.isCrowded() || !sweeper.isSole(part, marker.owner())) {
@@ -119,6 +115,23 @@ final class SweepAttempt {
                             + " (docs/specs/sinks.md).");
         }
         return part;
+    }
+
+    /** Under a name that several topics go by there are rows of other tables, whose markers this task may never meet. */
+    private void checkName(Marker marker) {
+        TopicNames names = options.records().topicNames();
+        List<String> topics = options.records().topics();
+        if (names.rules().isEmpty() || names.isAlone(marker.origin().topic(), marker.topic(), topics)) {
+            return;
+        }
+        String what =
+                SinkSettings.TOPIC_NAMES.name() + " may put rows of other topics beside those of " + marker.topic();
+        throw new FaultException(
+                Fault.SWEEP_IMPOSSIBLE,
+                topics.isEmpty()
+                        ? what + ". List the topics with topics instead of topics.regex, so that this can be ruled out."
+                        : what + ": among those in topics it has to be the only one called "
+                                + marker.origin().topic() + ", and no transform may change its name.");
     }
 
     /** What cannot be swept may be lived with after a reading, but not after a TRUNCATE. */

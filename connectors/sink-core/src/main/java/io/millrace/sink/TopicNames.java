@@ -45,6 +45,13 @@ public record TopicNames(List<Rule> rules) implements UnaryOperator<String> {
         return new TopicNames(List.copyOf(rules));
     }
 
+    /** Whether a topic goes by this name and no other of those that are consumed does. */
+    boolean isAlone(String name, String topic, List<String> consumed) {
+        return apply(topic).equals(name)
+                && consumed.contains(topic)
+                && consumed.stream().filter(other -> apply(other).equals(name)).count() == 1;
+    }
+
     private static Rule rule(String regex, String name) {
         Pattern pattern;
         try {

@@ -29,7 +29,7 @@ public sealed interface Verdict {
     /** The target holds something newer, which is as good. */
     record Superseded() implements Verdict {}
 
-    /** The target holds the very same already, and nothing was written. */
+    /** The target held this version already; whether it was written again is the target's affair. */
     record Duplicate() implements Verdict {}
 
     /** The same attempt may succeed later; the reason says what the target answered, without record contents. */

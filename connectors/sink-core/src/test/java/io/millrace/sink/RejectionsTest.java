@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.fault.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -61,7 +62,7 @@ class RejectionsTest {
     }
 
     private static Rig rig(OnRejected all, Map<Fault, OnRejected> byFault, boolean queue) {
-        RecordRules rules = new RecordRules(null, TopicNames.SAME, new RejectionPolicy(all, byFault));
+        RecordRules rules = new RecordRules(null, TopicNames.SAME, List.of(), new RejectionPolicy(all, byFault));
         Rig rig = new Rig(Rig.with(1_000_000, Rig.OPTIONS.sweeps(), queue, rules));
         rig.target.answerFor("b", Verdict.reject(Fault.TARGET_MAPPING, "It does not fit."));
         return rig;

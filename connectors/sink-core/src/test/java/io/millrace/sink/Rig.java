@@ -88,7 +88,7 @@ final class Rig {
     }
 
     static RecordRules rules(OnRejected policy) {
-        return new RecordRules(null, TopicNames.SAME, new RejectionPolicy(policy, Map.of()));
+        return new RecordRules(null, TopicNames.SAME, List.of(), new RejectionPolicy(policy, Map.of()));
     }
 
     static SinkOptions with(long memory, SweepOptions sweeps, boolean deadLetters) {

@@ -28,7 +28,8 @@ class SinkSettingsTest {
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
                         new SweepOptions(SweepMode.ON, 50, OnTruncate.EMPTY),
                         false,
-                        new RecordRules(null, TopicNames.SAME, new RejectionPolicy(OnRejected.FAIL, Map.of())),
+                        new RecordRules(
+                                null, TopicNames.SAME, List.of(), new RejectionPolicy(OnRejected.FAIL, Map.of())),
                         Duration.ofSeconds(45)));
     }
 
@@ -45,6 +46,7 @@ class SinkSettingsTest {
         config.put("retry.backoff.max.ms", "50");
         config.put("on.truncate", "ignore");
         config.put("version.field", "updated");
+        config.put("topics", "a1, a2");
         config.put("topic.names", "a(.*)=b$1");
         config.put("sweep", "dry-run");
         config.put("sweep.max.percent", "7");
@@ -70,6 +72,7 @@ class SinkSettingsTest {
                         new RecordRules(
                                 "updated",
                                 TopicNames.parse(List.of("a(.*)=b$1")),
+                                List.of("a1", "a2"),
                                 new RejectionPolicy(
                                         OnRejected.DEAD_LETTER, Map.of(Fault.RECORD_TOO_LARGE, OnRejected.DROP))),
                         Duration.ofSeconds(10)));

@@ -329,9 +329,7 @@ class SweepsTest {
 
     @Test
     void topicsThatShareANameForbidASweepAndStopATruncate() {
-        RecordRules rules = new RecordRules(
-                null, TopicNames.parse(List.of("shard[0-9]=all")), new RejectionPolicy(OnRejected.FAIL, Map.of()));
-        rig = Rig.sweeping(Rig.with(1_000_000, ON, false, rules), sweeper);
+        rig = named("shop\\.(orders|archive)=all", List.of(Rig.TOPIC, "shop.archive"));
         rig.open(0);
         rig.put(Rig.row(0, 0, "gone", 1), end(0, 1, 100, 1));
         rig.flow();
@@ -341,7 +339,39 @@ class SweepsTest {
         rig.put(truncate(0, 2, 200));
         assertThatThrownBy(() -> rig.sweep())
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("topic.names");
+                .hasMessageContaining("topic.names")
+                .hasMessageContaining("the only one called all");
+    }
+
+    @Test
+    void aTopicThatHasItsNameForItselfIsSwept() {
+        rig = named("shop\\.(.*)=$1", List.of(Rig.TOPIC, "shop.customers", "archive.orders"));
+        rig.open(0);
+        rig.put(Rig.row(0, 0, "gone", 1), Rig.row(0, 1, "kept", 100), end(0, 2, 100, 1));
+        rig.flow();
+        rig.sweep();
+        assertThat(sweeper.rows()).containsOnlyKeys("kept");
+
+        rig.put(truncate(0, 3, 200));
+        rig.sweep();
+        assertThat(sweeper.rows()).isEmpty();
+    }
+
+    @Test
+    void whetherTopicsTakenByAPatternShareANameIsNotKnown() {
+        rig = named("shop\\.(.*)=$1", List.of());
+        rig.open(0);
+        rig.put(Rig.row(0, 0, "gone", 1), truncate(0, 1, 200));
+        rig.flow();
+        assertThatThrownBy(() -> rig.sweep())
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("List the topics with topics instead of topics.regex");
+    }
+
+    private Rig named(String names, List<String> topics) {
+        RecordRules rules = new RecordRules(
+                null, TopicNames.parse(List.of(names)), topics, new RejectionPolicy(OnRejected.FAIL, Map.of()));
+        return Rig.sweeping(Rig.with(1_000_000, ON, false, rules), sweeper);
     }
 
     @Test

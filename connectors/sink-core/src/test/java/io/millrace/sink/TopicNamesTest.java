@@ -20,6 +20,19 @@ class TopicNamesTest {
     }
 
     @Test
+    void aTopicIsAloneIfNoOtherGoesByItsName() {
+        TopicNames names = TopicNames.parse(List.of("shop\\.(.*)=$1", "old\\..*=archive"));
+        List<String> topics = List.of("shop.orders", "shop.items", "items", "old.a", "old.b", "other");
+
+        assertThat(names.isAlone("orders", "shop.orders", topics)).isTrue();
+        assertThat(names.isAlone("other", "other", topics)).isTrue();
+        assertThat(names.isAlone("items", "shop.items", topics)).isFalse();
+        assertThat(names.isAlone("archive", "old.a", topics)).isFalse();
+        assertThat(names.isAlone("users", "shop.users", topics)).isFalse();
+        assertThat(names.isAlone("renamed", "shop.orders", topics)).isFalse();
+    }
+
+    @Test
     void withoutPatternsATopicKeepsItsName() {
         assertThat(TopicNames.SAME.apply("t")).isEqualTo("t");
     }

@@ -31,6 +31,9 @@ final class SinkStateText {
         text.append(lastCommit == null ? "none yet" : lastCommit + " (" + age(lastCommit, now) + " ago)");
         text.append("; written ").append(state.applied());
         text.append(", superseded ").append(state.superseded());
+        if (state.duplicates() > 0) {
+            text.append(", duplicates ").append(state.duplicates());
+        }
         text.append(", dead letters ").append(state.deadLetters());
         if (state.dropped() > 0) {
             text.append(", dropped ").append(state.dropped());

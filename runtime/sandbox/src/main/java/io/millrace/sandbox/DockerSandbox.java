@@ -124,12 +124,23 @@ final class DockerSandbox implements ServerProvider {
     }
 
     @Override
+    public Optional<String> lacksFor(RedisRelease release) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Program> redisBenchmark() {
+        return Optional.empty();
+    }
+
+    @Override
     public RedisServer startRedis(RedisOptions options) {
         String host = address();
         int port = FreePorts.next();
         List<String> command = new ArrayList<>(List.of("redis-server", "--save", "", "--appendonly", "yes"));
         command.addAll(options.extraArgs());
-        ContainerRecipe recipe = new ContainerRecipe("redis:7.4", command, Map.of(), Map.of(), 6379);
+        ContainerRecipe recipe =
+                new ContainerRecipe("redis:" + options.release().version(), command, Map.of(), Map.of(), 6379);
         return new RedisHandle(start("redis", recipe, port, Readiness.redis(host, port)), host, port);
     }
 

@@ -15,23 +15,24 @@ final class LocalRedis {
 
     private LocalRedis() {}
 
-    /** The folder in the cache that holds the program. */
-    static Path prepare(Platform platform, Cache cache, Downloads downloads) {
+    /** The program of the oldest release in the cache. */
+    static Program prepare(Platform platform, Cache cache, Downloads downloads) {
         String binary = platform.redisBinary();
-        return cache.entry(binary, folder -> {
+        Path unpacked = cache.entry(binary, folder -> {
             Archives.unpack(
                     downloads.fetch(Artifact.redis()),
                     folder,
                     name -> name.endsWith('/' + binary) || name.equals(binary) ? PROGRAM : "");
             Archives.makeExecutable(folder.resolve(PROGRAM));
         });
+        return new Program(unpacked.resolve(PROGRAM), Map.of());
     }
 
-    static RedisServer create(Path installation, ServerFolder folder, RedisOptions options) throws IOException {
+    static RedisServer create(Program program, ServerFolder folder, RedisOptions options) throws IOException {
         Path data = Files.createDirectory(folder.path().resolve("data"));
         int port = FreePorts.next();
         List<String> command = new ArrayList<>(List.of(
-                installation.resolve(PROGRAM).toString(),
+                program.file().toString(),
                 "--bind",
                 FreePorts.HOST,
                 "--port",
@@ -46,7 +47,7 @@ final class LocalRedis {
                 "--appendfsync",
                 "no"));
         command.addAll(options.extraArgs());
-        Launch launch = new Launch(command, Map.of(), folder.path(), Optional.empty());
+        Launch launch = new Launch(command, program.environment(), folder.path(), Optional.empty());
         LocalServer server = new LocalServer("Redis", launch, Readiness.redis(FreePorts.HOST, port), folder.keep());
         return new RedisHandle(server, FreePorts.HOST, port);
     }

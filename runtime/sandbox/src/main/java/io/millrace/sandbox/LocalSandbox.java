@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Servers as child processes, from artifacts of a Maven repository. */
 final class LocalSandbox implements ServerProvider {
 
+    private static final String NO_REDIS_8 = "No artifact holds Redis 8. Use -Dsandbox=docker.";
+
     private final Platform platform;
     private final SandboxOptions options;
     private final Cache cache;
@@ -22,7 +24,8 @@ final class LocalSandbox implements ServerProvider {
     private final Memo<MariaDbInstallation> mariadb = new Memo<>(this::prepareMariaDb);
     private final Map<SearchProduct, Memo<SearchInstallation>> search = new EnumMap<>(SearchProduct.class);
     private final Memo<PostgresInstallation> postgres = new Memo<>(this::preparePostgres);
-    private final Memo<Path> redis = new Memo<>(this::prepareRedis);
+    private final Memo<Program> redis = new Memo<>(this::prepareRedis);
+    private final Memo<RedisPackages> redisPackages = new Memo<>(this::prepareRedisPackages);
     private final List<Server> servers = new ArrayList<>();
     private boolean closed;
 
@@ -80,7 +83,38 @@ final class LocalSandbox implements ServerProvider {
 
     @Override
     public RedisServer startRedis(RedisOptions redisOptions) {
-        return start("redis", made -> LocalRedis.create(redis.get(), made, redisOptions));
+        Program program =
+                switch (redisOptions.release()) {
+                    case V6_2 -> redis.get();
+                    case V7_0 -> redisPackages.get().server();
+                    case V8 -> throw new SandboxException(NO_REDIS_8);
+                };
+        return start("redis", made -> LocalRedis.create(program, made, redisOptions));
+    }
+
+    @Override
+    public Optional<String> lacksFor(RedisRelease release) {
+        return switch (release) {
+            case V6_2 -> Optional.empty();
+            case V7_0 -> whyNot(redisPackages);
+            case V8 -> Optional.of(NO_REDIS_8);
+        };
+    }
+
+    @Override
+    public Optional<Program> redisBenchmark() {
+        return whyNot(redisPackages).isPresent()
+                ? Optional.empty()
+                : Optional.of(redisPackages.get().benchmark());
+    }
+
+    private static Optional<String> whyNot(Memo<?> made) {
+        try {
+            Object unused = made.get();
+            return Optional.empty();
+        } catch (SandboxException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Lays a server out in its folder. */
@@ -127,8 +161,12 @@ final class LocalSandbox implements ServerProvider {
         return SearchInstallation.prepare(product, cache, downloads, options.progress());
     }
 
-    private Path prepareRedis() {
+    private Program prepareRedis() {
         return LocalRedis.prepare(platform, cache, downloads);
+    }
+
+    private RedisPackages prepareRedisPackages() {
+        return RedisPackages.prepare(cache, options.progress());
     }
 
     @Override

@@ -83,6 +83,16 @@ public final class Sandbox implements AutoCloseable {
         return provider.startRedis(options);
     }
 
+    /** What this machine lacks to run a release of Redis and what to do about it, or nothing if it can. */
+    public Optional<String> lacksFor(RedisRelease release) {
+        return provider.lacksFor(release);
+    }
+
+    /** The program redis-benchmark, if this machine can have it. */
+    public Optional<Program> redisBenchmark() {
+        return provider.redisBenchmark();
+    }
+
     /** Stops every server and deletes their data, unless the options keep them. */
     @Override
     public void close() {

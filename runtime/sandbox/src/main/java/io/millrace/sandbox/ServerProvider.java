@@ -18,6 +18,12 @@ interface ServerProvider extends AutoCloseable {
 
     RedisServer startRedis(RedisOptions options);
 
+    /** What the machine lacks to run a release of Redis, or nothing. */
+    Optional<String> lacksFor(RedisRelease release);
+
+    /** The program redis-benchmark, if it is to be had. */
+    Optional<Program> redisBenchmark();
+
     /** Closes every server that is still there and deletes what the provider has made. */
     @Override
     void close();

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 /** Gets the two libraries that mysqld needs and minimal machines lack, from Debian packages that are not installed. */
 final class SystemLibraries {
 
-    private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(3);
+    /** From Debian 13 and Ubuntu 24.04 on, the name of the first one ends in t64. */
+    private static final List<List<String>> PACKAGES =
+            List.of(List.of("libaio1", "libnuma1"), List.of("libaio1t64", "libnuma1"));
+
     private static final Pattern MISSING = Pattern.compile("error while loading shared libraries: ([^:\\s]+)");
     private static final Pattern LIBRARY = Pattern.compile("lib(aio|numa)\\.so.*");
 
@@ -68,53 +71,9 @@ final class SystemLibraries {
 
     private void unpackPackages(Path folder, String missing) throws IOException {
         progress.step("getting " + missing + " from the packages libaio1 and libnuma1 (nothing is installed)");
-        Path work = Files.createTempDirectory("sandbox-packages");
-        try {
-            download(work, missing);
-            Path unpacked = Files.createDirectory(work.resolve("unpacked"));
-            try (Stream<Path> packages = Files.list(work)) {
-                for (Path deb :
-                        (Iterable<Path>) packages.filter(path -> path.toString().endsWith(".deb"))::iterator) {
-                    Commands.Result result = run(work, "dpkg-deb", "-x", deb.toString(), unpacked.toString());
-                    if (!result.succeeded()) {
-                        throw cannotProvide(
-                                missing, "dpkg-deb said: " + result.output().strip());
-                    }
-                }
-            }
-            collect(unpacked, folder);
-        } finally {
-            Folders.delete(work);
-        }
-    }
-
-    /** Tries the machine's package lists first, then fresh ones in a folder of our own, as any user can. */
-    private static void download(Path work, String missing) throws IOException {
-        Commands.Result first = run(work, "apt-get", "download", "libaio1", "libnuma1");
-        if (first.succeeded()) {
-            return;
-        }
-        if (first.exitCode() == 127) {
-            throw cannotProvide(missing, "there is no apt-get on this machine");
-        }
-        Files.createDirectories(work.resolve("lists/partial"));
-        Files.createDirectories(work.resolve("archives/partial"));
-        String lists = "Dir::State::lists=" + work.resolve("lists");
-        String archives = "Dir::Cache=" + work;
-        Commands.Result update = run(work, "apt-get", "-o", lists, "-o", archives, "update");
-        Commands.Result second = update;
-        // From Debian 13 and Ubuntu 24.04 on, the name of the first one ends in t64.
-        for (String name : List.of("libaio1", "libaio1t64")) {
-            second = run(work, "apt-get", "-o", lists, "-o", archives, "download", name, "libnuma1");
-            if (second.succeeded()) {
-                return;
-            }
-        }
-        throw cannotProvide(missing, "apt-get said: " + (update.output() + second.output()).strip());
-    }
-
-    private static Commands.Result run(Path folder, String... command) throws IOException {
-        return Commands.run(List.of(command), Map.of("LC_ALL", "C"), folder, DOWNLOAD_LIMIT);
+        DebianPackages.unpack(PACKAGES, unpacked -> collect(unpacked, folder)).ifPresent(why -> {
+            throw cannotProvide(missing, why);
+        });
     }
 
     private static void collect(Path unpacked, Path folder) throws IOException {

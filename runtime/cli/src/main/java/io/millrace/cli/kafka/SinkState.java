@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastCommit the newest commit of the source that the target has acknowledged
  * @param applied operations that the target has acknowledged since the task started
  * @param superseded operations for which the target held something newer
+ * @param duplicates operations that the target held already at the same version
  * @param deadLetters records that could not be written since the task started
  * @param dropped records that could not be written and were dropped
  * @param rate records a second lately
@@ -35,6 +36,7 @@ public record SinkState(
         @Nullable String lastCommit,
         long applied,
         long superseded,
+        long duplicates,
         long deadLetters,
         long dropped,
         long rate,
@@ -68,6 +70,7 @@ public record SinkState(
                         : Instant.EPOCH.plus(lastCommit, ChronoUnit.MICROS).toString(),
                 node.path("applied").asLong(),
                 node.path("superseded").asLong(),
+                node.path("duplicates").asLong(),
                 node.path("deadLetters").asLong(),
                 node.path("dropped").asLong(),
                 node.path("rate").asLong(),

@@ -1,0 +1,95 @@
+package io.millrace.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Files of Debian packages that are unpacked and not installed, as any user can. */
+final class DebianPackages {
+
+    private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(3);
+
+    private DebianPackages() {}
+
+    /** Takes what it needs out of the folder into which packages were unpacked. */
+    interface Taker {
+        void take(Path unpacked) throws IOException;
+    }
+
+    /**
+     * Gets packages from where the machine gets its own.
+     *
+     * @param choices sets of packages, of which the first that is to be had serves: names differ between releases
+     * @return why none is to be had, or nothing
+     */
+    static Optional<String> unpack(List<List<String>> choices, Taker taker) throws IOException {
+        Path work = Files.createTempDirectory("sandbox-packages");
+        try {
+            Optional<String> problem = download(work, choices);
+            if (problem.isPresent()) {
+                return problem;
+            }
+            Path unpacked = Files.createDirectory(work.resolve("unpacked"));
+            for (Path deb : packages(work)) {
+                Commands.Result result = run(work, List.of("dpkg-deb", "-x", deb.toString(), unpacked.toString()));
+                if (!result.succeeded()) {
+                    return Optional.of("dpkg-deb said: " + result.output().strip());
+                }
+            }
+            taker.take(unpacked);
+            return Optional.empty();
+        } finally {
+            Folders.delete(work);
+        }
+    }
+
+    /** Tries the machine's package lists first, then fresh ones in a folder of our own. */
+    private static Optional<String> download(Path work, List<List<String>> choices) throws IOException {
+        Commands.Result first = run(work, download(List.of(), choices.get(0)));
+        if (first.succeeded()) {
+            return Optional.empty();
+        }
+        if (first.exitCode() == 127) {
+            return Optional.of("there is no apt-get on this machine");
+        }
+        Files.createDirectories(work.resolve("lists/partial"));
+        Files.createDirectories(work.resolve("archives/partial"));
+        List<String> own = List.of("-o", "Dir::State::lists=" + work.resolve("lists"), "-o", "Dir::Cache=" + work);
+        List<String> refresh = new ArrayList<>(List.of("apt-get"));
+        refresh.addAll(own);
+        refresh.add("update");
+        Commands.Result update = run(work, refresh);
+        Commands.Result second = update;
+        for (List<String> names : choices) {
+            second = run(work, download(own, names));
+            if (second.succeeded()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of("apt-get said: " + (update.output() + second.output()).strip());
+    }
+
+    private static List<String> download(List<String> options, List<String> names) {
+        List<String> command = new ArrayList<>(List.of("apt-get"));
+        command.addAll(options);
+        command.add("download");
+        command.addAll(names);
+        return command;
+    }
+
+    private static List<Path> packages(Path work) throws IOException {
+        try (Stream<Path> files = Files.list(work)) {
+            return files.filter(path -> path.toString().endsWith(".deb")).toList();
+        }
+    }
+
+    private static Commands.Result run(Path folder, List<String> command) throws IOException {
+        return Commands.run(command, Map.of("LC_ALL", "C"), folder, DOWNLOAD_LIMIT);
+    }
+}
