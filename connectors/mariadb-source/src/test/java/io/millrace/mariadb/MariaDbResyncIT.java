@@ -203,6 +203,7 @@ class MariaDbResyncIT {
 
     @Test
     void doesNotMergeRowsFromBeforeAChangeThatWasSentAndCannotBeSeenYet() {
+        shop.sql("INSERT INTO %s.item VALUES (3, 'c', 3), (4, 'd', 4), (5, 'e', 5), (6, 'f', 6)");
         SourceRunner asked = runner(last(snapshot()), Map.of(ASKED, item()));
         Target target = new Target(item());
         shop.session(
@@ -212,7 +213,7 @@ class MariaDbResyncIT {
                 "SET GLOBAL rpl_semi_sync_master_enabled = ON");
         try {
             CompletableFuture<Void> hidden =
-                    CompletableFuture.runAsync(() -> shop.sql("UPDATE %s.item SET name = 'sent' WHERE id = 1"));
+                    CompletableFuture.runAsync(() -> shop.sql("UPDATE %s.item SET name = 'sent' WHERE id = 5"));
 
             List<SourceRecord> records = asked.run(run -> count(run, "e") == 1 && count(run, "u") == 1);
 
