@@ -9,16 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The shape of a position that an operator wants to set. */
-public final class BinlogOffsets {
+final class BinlogOffsets {
     private static final String SERVER = "server";
     private static final Set<String> NUMBERS = Set.of("pos", "row", "event", "ts_sec", "server_id", OffsetKeys.CLOCK);
 
     private BinlogOffsets() {}
-
-    /** The key under which Connect stores the position. */
-    public static Map<String, String> partition(Map<String, String> config) {
-        return Map.of(SERVER, String.valueOf(config.get("topic.prefix")));
-    }
 
     /** Throws with the part that is wrong; an offset of null, or of a clock alone, forgets the position. */
     static void check(Map<String, String> config, Map<String, ?> partition, @Nullable Map<String, ?> offset) {

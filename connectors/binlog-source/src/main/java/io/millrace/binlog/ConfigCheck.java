@@ -12,7 +12,6 @@ import io.millrace.core.settings.Values;
 import io.millrace.source.RecordFormat;
 import io.millrace.source.ResyncSettings;
 import io.millrace.source.SourceSettings;
-import io.millrace.source.SqlTables;
 import io.millrace.source.TlsProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +25,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigValue;
 import org.slf4j.Logger;
@@ -117,12 +115,12 @@ public final class ConfigCheck {
     }
 
     /** Whether the tables that are to be read again can be; the server was found to answer. */
-    public void requests(Function<Map<String, String>, SqlTables> tables) {
+    public void requests() {
         Map<String, String> bounded = new HashMap<>(debezium);
         bounded.put("connect.timeout.ms", CONNECT_MILLIS);
         bounded.put("driver.socketTimeout", CONNECT_MILLIS);
         try {
-            ResyncSettings.check(values, tables.apply(bounded));
+            ResyncSettings.check(values, BinlogTables.of(dialect, bounded));
         } catch (FaultException e) {
             failed(e);
         }

@@ -33,6 +33,9 @@ public interface ServerKind {
     /** Why the log cannot be read on from the GTIDs of a position, if so. */
     Optional<Refusal> refusesGtids(Connection connection, LogPosition position) throws SQLException;
 
+    /** Why tables cannot be read beside the log without a table for signals, if so, with what to do about it. */
+    Optional<String> refusesReadings(Connection connection) throws SQLException;
+
     /**
      * Something that an account may do.
      *

@@ -49,4 +49,9 @@ final class PlainServer implements ServerKind {
     public Optional<Refusal> refusesGtids(Connection connection, LogPosition position) {
         return Optional.empty();
     }
+
+    @Override
+    public Optional<String> refusesReadings(Connection connection) {
+        return Optional.empty();
+    }
 }

@@ -100,6 +100,12 @@ final class MariaDbServerKind implements ServerKind {
                         "would need transactions up to " + lost + " next, which the server has deleted with its logs");
     }
 
+    /** A transaction with a consistent snapshot knows its place in the log. */
+    @Override
+    public Optional<String> refusesReadings(Connection connection) {
+        return Optional.empty();
+    }
+
     /** The last transactions before the oldest file that is left. */
     private static DomainGtids oldest(Connection connection) throws SQLException {
         List<String> files = Sql.rows(connection, "SHOW BINARY LOGS", row -> row.getString(1));

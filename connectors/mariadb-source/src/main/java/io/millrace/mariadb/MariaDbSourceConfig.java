@@ -9,17 +9,22 @@ import io.millrace.binlog.BinlogDatabase;
 import io.millrace.binlog.BinlogFaults;
 import io.millrace.binlog.BinlogKeys;
 import io.millrace.binlog.BinlogTableSizes;
+import io.millrace.binlog.BinlogTables;
 import io.millrace.binlog.Dialect;
+import io.millrace.binlog.EphemeralReader;
 import io.millrace.binlog.WatchSettings;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
+import io.millrace.source.Ephemeral;
 import io.millrace.source.LogServer;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
+import io.millrace.source.ResyncSettings;
+import io.millrace.source.ResyncSetup;
 import io.millrace.source.SourceSettings;
 import io.millrace.source.StampOptions;
 import io.millrace.source.TaskSetup;
@@ -38,6 +43,8 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param keepNotices whether the user wants Debezium's notifications in a topic
  * @param lookup how the partitions of topics are counted
  * @param watch how the server is checked and the reading of its log is watched
+ * @param resync what is read again while the log is followed
+ * @param ephemeral whether nothing may stay behind
  */
 record MariaDbSourceConfig(
         Map<String, String> debezium,
@@ -46,11 +53,13 @@ record MariaDbSourceConfig(
         ClockAhead ahead,
         boolean keepNotices,
         PartitionLookup lookup,
-        WatchSettings watch) {
+        WatchSettings watch,
+        ResyncSetup resync,
+        boolean ephemeral) {
 
     static final Dialect DIALECT = new MariaDbDialect();
 
-    static final Settings SETTINGS = SourceSettings.of("MariaDB source")
+    static final Settings SETTINGS = SourceSettings.withReadings("MariaDB source")
             .about("Captures the tables of one MariaDB server: reads them once, then follows the binary log. It wraps"
                     + " Debezium's MariaDB connector: an existing configuration of that works after changing"
                     + " connector.class, with record.format=envelope if others read the topics.")
@@ -85,14 +94,17 @@ record MariaDbSourceConfig(
         SourceSettings.check(values);
         values.problems().throwIfAny();
         RecordFormat format = values.get(SourceSettings.RECORD_FORMAT);
+        Map<String, String> debezium = forDebezium(config, format);
         return new MariaDbSourceConfig(
-                forDebezium(config, format),
+                debezium,
                 format,
                 values.isSet(SourceSettings.RECORD_FORMAT),
                 values.get(SourceSettings.CLOCK_AHEAD),
                 DebeziumSettings.wantsNotices(config),
                 SourceSettings.lookup(values),
-                WatchSettings.of(values));
+                WatchSettings.of(values),
+                ResyncSettings.of(values, BinlogTables.of(DIALECT, debezium)),
+                values.get(SourceSettings.EPHEMERAL));
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -115,7 +127,8 @@ record MariaDbSourceConfig(
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
                 LogTraits.plain()
                         .with(LogServer.named(BinlogDatabase.bounded(DIALECT, debezium)::server))
-                        .with(new BinlogTableSizes(BinlogDatabase.bounded(DIALECT, debezium)::connection)));
+                        .with(new BinlogTableSizes(BinlogDatabase.bounded(DIALECT, debezium)::connection)),
+                resync);
     }
 
     /** The configuration with our defaults, as Debezium's task gets it. */
@@ -128,6 +141,20 @@ record MariaDbSourceConfig(
         // The log's client would go on behind the transaction in which it lost the connection (decision 0101).
         debezium.put(KEEP_ALIVE, "false");
         return debezium;
+    }
+
+    /** For a run that leaves nothing behind. */
+    MariaDbSourceConfig leavingNothing() {
+        return new MariaDbSourceConfig(
+                EphemeralReader.of(debezium),
+                format,
+                formatIsExplicit,
+                ahead,
+                keepNotices,
+                Ephemeral.ONE_PARTITION,
+                watch,
+                resync,
+                ephemeral);
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class MariaDbSourceConnector extends SourceConnector {
     public Config validate(Map<String, String> config) {
         Values values = MariaDbSourceConfig.SETTINGS.read(config);
         SourceSettings.check(values);
+        SourceSettings.refuseEphemeral(values);
         ConfigCheck check = new ConfigCheck(
                 MariaDbSourceConfig.DIALECT,
                 values,
@@ -60,6 +61,9 @@ public final class MariaDbSourceConnector extends SourceConnector {
         check.fields();
         if (values.problems().isEmpty()) {
             check.server();
+        }
+        if (values.problems().isEmpty()) {
+            check.requests();
         }
         return new Config(values.problems().onto(MariaDbSourceConfig.definition(), config));
     }

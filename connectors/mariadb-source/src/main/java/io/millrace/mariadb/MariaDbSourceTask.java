@@ -1,6 +1,5 @@
 package io.millrace.mariadb;
 
-import io.millrace.binlog.BinlogOffsets;
 import io.millrace.binlog.ConfigCheck;
 import io.millrace.binlog.LogWatch;
 import io.millrace.binlog.StartCheck;
@@ -28,23 +27,20 @@ public final class MariaDbSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> props) {
-        MariaDbSourceConfig config = MariaDbSourceConfig.parse(props);
+        MariaDbSourceConfig parsed = MariaDbSourceConfig.parse(props);
+        MariaDbSourceConfig config = parsed.ephemeral() ? parsed.leavingNothing() : parsed;
         StartCheck check =
                 new StartCheck(MariaDbSourceConfig.DIALECT, config.debezium(), config.format(), config.watch());
         BiPredicate<String, String> captured = ConfigCheck.captured(MariaDbSourceConfig.DIALECT, config.debezium());
         DebeziumTask started = new DebeziumTask(
-                () -> {
-                    check.run(stored(config));
+                offset -> {
+                    check.run(offset);
                     return new GuardedTask(new LogWatch(MariaDbSourceConfig.DIALECT, config.watch(), captured));
                 },
                 config.setup(),
                 context);
         task = started;
         started.start();
-    }
-
-    private @Nullable Map<String, Object> stored(MariaDbSourceConfig config) {
-        return context.offsetStorageReader().offset(BinlogOffsets.partition(config.debezium()));
     }
 
     @Override

@@ -30,14 +30,18 @@ class MariaDbSourceConfigTest {
         SettingsAssertions.assertEverySettingCounts(
                 MariaDbSourceConfig.SETTINGS,
                 MariaDbSourceConfig::parse,
-                with(Map.of(
-                        "record.format", "envelope",
-                        "clock.ahead", "fail",
-                        "control.partitions", "3",
-                        "control.kafka.bootstrap.servers", "b:1",
-                        "downtime.expected.ms", "1000",
-                        "watchdog.interval.ms", "1000",
-                        "watchdog.limit.ms", "2000")));
+                with(Map.ofEntries(
+                        Map.entry("record.format", "envelope"),
+                        Map.entry("clock.ahead", "fail"),
+                        Map.entry("control.partitions", "3"),
+                        Map.entry("control.kafka.bootstrap.servers", "b:1"),
+                        Map.entry("ephemeral", "true"),
+                        Map.entry("downtime.expected.ms", "1000"),
+                        Map.entry("watchdog.interval.ms", "1000"),
+                        Map.entry("watchdog.limit.ms", "2000"),
+                        Map.entry("snapshot.strategy", "incremental"),
+                        Map.entry("tables.added", "ignore"),
+                        Map.entry("gap.policy", "resync"))));
     }
 
     @Test

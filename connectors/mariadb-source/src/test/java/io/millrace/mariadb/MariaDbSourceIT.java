@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,7 +235,18 @@ class MariaDbSourceIT {
             assertThat(at.run(records -> seen(records, 5)))
                     .extracting(Emitted::name)
                     .containsExactly("after a restart");
+            readsAgain(other, at.stored());
         }
+    }
+
+    private static void readsAgain(Shop shop, @Nullable Map<String, Object> stored) {
+        SourceRunner asked = shop.runner(Map.of("resync.request.a", shop.database() + ".item where id > 3"));
+        asked.store(stored);
+        shop.sql("UPDATE %s.item SET name = 'anew' WHERE id = 5");
+        assertThat(asked.run(records -> count(records, "p") == 1))
+                .filteredOn(record -> ops(List.of(record)).contains("r"))
+                .extracting(Emitted::name)
+                .containsExactly("at the second", "anew");
     }
 
     private void readTables() {

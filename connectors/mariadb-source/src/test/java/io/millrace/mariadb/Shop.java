@@ -102,4 +102,19 @@ record Shop(MariaDbServer server, String database, Path folder) {
             return rows.getLong(1);
         }
     }
+
+    /** Names by id, as a query of two columns gives them. */
+    Map<Object, Object> names(String query) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
+                Statement run = connection.createStatement();
+                ResultSet rows = run.executeQuery(query.replace("%s", database))) {
+            Map<Object, Object> names = new HashMap<>();
+            while (rows.next()) {
+                names.put(rows.getInt(1), rows.getString(2));
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
+        }
+    }
 }

@@ -20,6 +20,7 @@ final class MySqlServerKind implements ServerKind {
     /** Malformed set of GTIDs. */
     private static final int MALFORMED = 1772;
 
+    private static final String MODE = "SELECT @@GLOBAL.gtid_mode";
     private static final String BEYOND = "SELECT GTID_SUBTRACT(?, @@GLOBAL.gtid_executed)";
     private static final String LOST = "SELECT GTID_SUBTRACT(@@GLOBAL.gtid_purged, ?)";
     private static final String TURN_ON =
@@ -85,7 +86,7 @@ final class MySqlServerKind implements ServerKind {
     /** With GTIDs the server finds the place by them, whatever the file, which may be one of another server. */
     @Override
     public Optional<Refusal> refusesGtids(Connection connection, LogPosition position) throws SQLException {
-        if (!one(connection, "SELECT @@GLOBAL.gtid_mode").equalsIgnoreCase("ON")) {
+        if (!one(connection, MODE).equalsIgnoreCase("ON")) {
             return refuses("is set, but the server has no GTIDs (gtid_mode); leave it out to go on from "
                     + position.file() + '/' + position.pos());
         }
@@ -107,6 +108,20 @@ final class MySqlServerKind implements ServerKind {
         return lost.isEmpty()
                 ? Optional.empty()
                 : refuses("would need the transactions " + lost + " next, which the server has deleted with its logs");
+    }
+
+    /** The places between which a table was read are sets of GTIDs. */
+    @Override
+    public Optional<String> refusesReadings(Connection connection) throws SQLException {
+        String mode = one(connection, MODE);
+        return mode.equalsIgnoreCase("ON")
+                ? Optional.empty()
+                : Optional.of("the server has gtid_mode = " + mode
+                        + ", and without GTIDs nothing tells which changes a reading has seen; set"
+                        + " gtid_mode=ON and enforce_gtid_consistency=ON on the server; or CREATE TABLE"
+                        + " DB.millrace_signal (id VARCHAR(64) PRIMARY KEY, type VARCHAR(32) NOT NULL, data VARCHAR(2048))"
+                        + " in a captured database, GRANT INSERT, DELETE ON DB.millrace_signal TO the connector's user, and"
+                        + " set signal.data.collection=DB.millrace_signal");
     }
 
     private static Optional<Refusal> refuses(String message) {

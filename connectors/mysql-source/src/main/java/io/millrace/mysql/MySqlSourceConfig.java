@@ -4,13 +4,14 @@ import io.debezium.config.CommonConnectorConfig;
 import io.debezium.config.Configuration;
 import io.debezium.connector.mysql.MySqlConnectorConfig;
 import io.debezium.relational.TableId;
-import io.debezium.relational.history.MemorySchemaHistory;
 import io.debezium.spi.topic.TopicNamingStrategy;
 import io.millrace.binlog.BinlogDatabase;
 import io.millrace.binlog.BinlogFaults;
 import io.millrace.binlog.BinlogKeys;
 import io.millrace.binlog.BinlogTableSizes;
+import io.millrace.binlog.BinlogTables;
 import io.millrace.binlog.Dialect;
+import io.millrace.binlog.EphemeralReader;
 import io.millrace.binlog.WatchSettings;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
@@ -29,7 +30,6 @@ import io.millrace.source.StampOptions;
 import io.millrace.source.TaskSetup;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -76,11 +76,6 @@ record MySqlSourceConfig(
             "connect.keep.alive.interval.ms", "10000",
             "extended.headers.enabled", "false");
 
-    /** Server ids that people do not choose. */
-    private static final long FIRST_EPHEMERAL_ID = 1L << 31;
-
-    private static final long LAST_EPHEMERAL_ID = (1L << 32) - 1;
-
     MySqlSourceConfig {
         debezium = Map.copyOf(debezium);
     }
@@ -100,7 +95,7 @@ record MySqlSourceConfig(
                 DebeziumSettings.wantsNotices(config),
                 SourceSettings.lookup(values),
                 WatchSettings.of(values),
-                ResyncSettings.of(values, MySqlTables.of(debezium)),
+                ResyncSettings.of(values, BinlogTables.of(DIALECT, debezium)),
                 values.get(SourceSettings.EPHEMERAL));
     }
 
@@ -139,18 +134,10 @@ record MySqlSourceConfig(
         return debezium;
     }
 
-    /** For a run that leaves nothing behind, under a server id that no running reader has. */
+    /** For a run that leaves nothing behind. */
     MySqlSourceConfig leavingNothing() {
-        Map<String, String> changed = new HashMap<>(debezium);
-        Ephemeral.apply(changed);
-        changed.keySet().removeIf(key -> key.startsWith("schema.history.internal"));
-        changed.put("schema.history.internal", MemorySchemaHistory.class.getName());
-        changed.put(
-                "database.server.id",
-                Long.toString(ThreadLocalRandom.current().nextLong(FIRST_EPHEMERAL_ID, LAST_EPHEMERAL_ID)));
-        changed.put("connect.keep.alive.interval.ms", "2000");
         return new MySqlSourceConfig(
-                changed,
+                EphemeralReader.of(debezium),
                 format,
                 formatIsExplicit,
                 ahead,

@@ -63,7 +63,7 @@ public final class MySqlSourceConnector extends SourceConnector {
             check.server();
         }
         if (values.problems().isEmpty()) {
-            check.requests(MySqlTables::of);
+            check.requests();
         }
         return new Config(values.problems().onto(MySqlSourceConfig.definition(), config));
     }

@@ -12,6 +12,7 @@ import io.millrace.harness.Checkout;
 import io.millrace.harness.CommandLineTool;
 import io.millrace.harness.CommandLineTool.Outcome;
 import io.millrace.harness.Servers;
+import io.millrace.sandbox.MariaDbServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,34 @@ class PeekIT {
                 .until(() -> number(
                                 mysqlConnection(),
                                 "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'peeker'")
+                        == 0);
+    }
+
+    @Test
+    void showsMariaDbTablesAsJsonLines(@TempDir Path folder) throws Exception {
+        Map<String, String> config = mysqlConfig();
+        config.put("connector.class", "io.millrace.mariadb.MariaDbSourceConnector");
+        config.put("database.port", Integer.toString(Servers.mariadb().port()));
+        config.put("database.user", MariaDbServer.CONNECTOR_USER);
+        config.put("database.password", MariaDbServer.CONNECTOR_PASSWORD);
+        execute(
+                mariadbConnection(),
+                "CREATE DATABASE peek",
+                "CREATE TABLE peek.item (id INT PRIMARY KEY, name VARCHAR(20), price DECIMAL(8,2))",
+                "INSERT INTO peek.item VALUES (1, 'one', 1.50)");
+
+        Outcome outcome = peek(folder, config, "--from", "start", "--limit", "1", "-o", "json");
+
+        assertThat(outcome.errors()).contains("1 row");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(rows(outcome.output()))
+                .extracting(row -> row.path("value").toString())
+                .containsExactly("{\"id\":1,\"name\":\"one\",\"price\":1.50}");
+        await().atMost(BOUND)
+                .until(() -> number(
+                                mariadbConnection(),
+                                "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '"
+                                        + MariaDbServer.CONNECTOR_USER + "'")
                         == 0);
     }
 
@@ -234,6 +263,13 @@ class PeekIT {
                 Servers.mysql().jdbcUrl(""),
                 Servers.mysql().user(),
                 Servers.mysql().password());
+    }
+
+    private static Connection mariadbConnection() throws SQLException {
+        return DriverManager.getConnection(
+                Servers.mariadb().jdbcUrl(""),
+                Servers.mariadb().user(),
+                Servers.mariadb().password());
     }
 
     private static Connection postgresConnection(String database) throws SQLException {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
                     + " run: no Kafka, no worker.",
             "The server stays as it is: on PostgreSQL the slot is a temporary one, and where the publication is not there or"
                     + " lacks a table, one is created that the server drops at the end, also when this command is killed; on"
-                    + " MySQL the log is read under a server id of its own. Heartbeats and signals of the configuration are"
+                    + " MySQL and MariaDB the log is read under a server id of its own. Heartbeats and signals of the configuration are"
                     + " left out. A connector that runs with the same configuration is not disturbed.",
             "Transforms and predicates of the configuration are applied. It ends after --limit records, after --idle without"
                     + " a record, or with Ctrl-C."

@@ -50,7 +50,7 @@ final class ResyncCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "TABLE",
-            description = "The table: database.table with MySQL, schema.table with PostgreSQL.")
+            description = "The table: database.table with MySQL and MariaDB, schema.table with PostgreSQL.")
     private @Nullable String table;
 
     @Option(

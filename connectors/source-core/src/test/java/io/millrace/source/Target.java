@@ -1,4 +1,4 @@
-package io.millrace.mysql;
+package io.millrace.source;
 
 import io.millrace.core.change.ChangeHeaders;
 import java.util.HashMap;
@@ -9,30 +9,30 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What a sink makes of one table's records: the newest version of a row, and nothing older than the end of a reading. */
-final class Target {
+public final class Target {
     private final String table;
     private final Map<Object, Kept> kept = new HashMap<>();
 
     private record Kept(@Nullable Object name, long version, boolean gone) {}
 
-    Target(String table) {
+    public Target(String table) {
         this.table = table;
     }
 
-    void put(Object id, String name, long version) {
+    public void put(Object id, String name, long version) {
         kept.put(id, new Kept(name, version, false));
     }
 
-    void apply(SourceRecord record) {
-        if (!table.equals(Stamped.header(record, ChangeHeaders.TABLE))) {
+    public void apply(SourceRecord record) {
+        if (!table.equals(Emitted.header(record, ChangeHeaders.TABLE))) {
             return;
         }
-        long version = Stamped.version(record);
-        switch (Stamped.header(record, ChangeHeaders.OP)) {
+        long version = Emitted.version(record);
+        switch (Emitted.header(record, ChangeHeaders.OP)) {
             case "b", "p" -> {}
             case "e" -> kept.replaceAll((id, row) -> row.version < version ? new Kept(null, version, true) : row);
             case "d" -> newer(record, new Kept(null, version, true));
-            default -> newer(record, new Kept(Stamped.name(record), version, false));
+            default -> newer(record, new Kept(Emitted.name(record), version, false));
         }
     }
 
@@ -41,7 +41,7 @@ final class Target {
         kept.merge(id, row, (old, now) -> now.version >= old.version ? now : old);
     }
 
-    Map<Object, Object> rows() {
+    public Map<Object, Object> rows() {
         Map<Object, Object> rows = new HashMap<>();
         kept.forEach((id, row) -> {
             if (!row.gone) {
