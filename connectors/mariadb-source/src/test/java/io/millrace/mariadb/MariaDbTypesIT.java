@@ -89,7 +89,54 @@ class MariaDbTypesIT {
                         "'[]'",
                         "'12'",
                         "JSON_OBJECT('t', CAST('12:00:01.5' AS TIME(6)), 'f', 1e100)")
-                .add("UUID", "UUID", "'6ccd780c-baba-1026-9564-5b8c656024db'", "'ffffffff-ffff-4fff-bfff-ffffffffffff'")
+                .add(
+                        "UUID",
+                        "UUID",
+                        "'6ccd780c-baba-1026-9564-5b8c656024db'",
+                        "'ffffffff-ffff-4fff-bfff-ffffffffffff'",
+                        "'00000000-0000-0000-0000-000000000000'",
+                        "'20202020-2020-1020-8020-202020202020'")
+                .add(
+                        "INET4",
+                        "INET4 DEFAULT '127.0.0.1'",
+                        "'192.168.1.32'",
+                        "'0.0.0.0'",
+                        "'255.255.255.255'",
+                        "'10.0.0.0'")
+                .add(
+                        "INET6",
+                        "INET6 DEFAULT '::1'",
+                        "'::'",
+                        "'::1'",
+                        "'2001:db8:0:0:1:0:0:20'",
+                        "'::ffff:192.168.1.32'",
+                        "'::1.2.3.4'",
+                        "'fe80::2020:0'",
+                        "'1:0:0:4:5:6:7:8'",
+                        "'1:2:3:4:5:6:7:0'",
+                        "'2020:2020:2020:2020:2020:2020:2020:2020'",
+                        "'::ffff:0:1'")
+                .add(
+                        "VARCHAR(n) COMPRESSED",
+                        "VARCHAR(500) COMPRESSED",
+                        "REPEAT('h\u00e9llo ', 80)",
+                        "'short'",
+                        "''",
+                        "REPEAT(' ', 200)")
+                .add(
+                        "VARCHAR(n) COMPRESSED",
+                        "VARCHAR(255) CHARACTER SET latin1 COMPRESSED DEFAULT 'none'",
+                        "REPEAT('caf\u00e9', 60)",
+                        "'x'")
+                .add("VARCHAR(n) COMPRESSED", "VARCHAR(254) CHARACTER SET latin1 COMPRESSED", "REPEAT('y', 254)", "'x'")
+                .add("VARBINARY(n) COMPRESSED", "VARBINARY(255) COMPRESSED", "REPEAT(0x00ff, 120)", "0x80", "''")
+                .add("TEXT COMPRESSED", "TEXT COMPRESSED=zlib NULL", "REPEAT('text \u00fc', 1000)", "'t'", "''")
+                .add(
+                        "LONGTEXT COMPRESSED",
+                        "LONGTEXT COMPRESSED CHARACTER SET utf16",
+                        "REPEAT('long \u00fc', 10000)",
+                        "'l'")
+                .add("BLOB COMPRESSED", "MEDIUMBLOB COMPRESSED", "REPEAT(0xcafe00, 30000)", "0x00", "''")
                 .all();
     }
 }
