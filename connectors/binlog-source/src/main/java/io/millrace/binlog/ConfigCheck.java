@@ -37,12 +37,8 @@ public final class ConfigCheck {
     private static final String USER = "database.user";
     private static final String PASSWORD = "database.password";
     private static final String KAFKA_HISTORY = "io.debezium.storage.kafka.history.KafkaSchemaHistory";
-    private static final TlsProblems TLS = new TlsProblems(
-            "database.ssl.mode",
-            "database.ssl.truststore",
-            "database.ssl.keystore",
-            "database.ssl.keystore",
-            "required");
+    private static final String TLS_MODE = "database.ssl.mode";
+    private static final String KEYSTORE = "database.ssl.keystore";
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
     private static final String CONNECT_MILLIS = "3000";
     private static final long PATIENCE_MILLIS = 4_500;
@@ -64,13 +60,16 @@ public final class ConfigCheck {
         Map<String, ConfigValue> judged = Configuration.from(debezium).validate(dialect.fields());
         judged.values()
                 .forEach(value -> value.errorMessages().forEach(message -> problems.add(value.name(), null, message)));
-        if ("verify_identity".equalsIgnoreCase(debezium.get(TLS.mode()))
+        Dialect.TlsModes modes = dialect.tlsModes();
+        if (modes.name().equalsIgnoreCase(debezium.get(TLS_MODE))
                 && ADDRESS.matcher(debezium.getOrDefault(HOST, "")).matches()) {
             problems.add(
                     HOST,
                     debezium.get(HOST),
-                    "has to be a name with database.ssl.mode=verify_identity, because the reader of the log looks an address up"
-                            + " backwards and knows names only; use one of the server's certificate, or verify_ca");
+                    "has to be a name with " + TLS_MODE + "=" + modes.name()
+                            + ", because the reader of the log looks an"
+                            + " address up backwards and knows names only; use one of the server's certificate, or "
+                            + modes.authority());
         }
         if (debezium.getOrDefault("schema.history.internal", KAFKA_HISTORY).equals(KAFKA_HISTORY)) {
             required(problems, debezium, "schema.history.internal.kafka.bootstrap.servers", "broker-1:9092");
@@ -156,7 +155,13 @@ public final class ConfigCheck {
 
     private void failed(Throwable failure) {
         Problems problems = values.problems();
-        if (TLS.add(problems, debezium, failure)) {
+        TlsProblems tls = new TlsProblems(
+                TLS_MODE,
+                "database.ssl.truststore",
+                KEYSTORE,
+                KEYSTORE,
+                dialect.tlsModes().trusting());
+        if (tls.add(problems, debezium, failure)) {
             return;
         }
         FaultException fault = BinlogFaults.finder().find(failure);
@@ -167,9 +172,9 @@ public final class ConfigCheck {
                     null,
                     "the server refuses the login of " + debezium.get(USER)
                             + "; check database.user and database.password"
-                            + (debezium.containsKey(TLS.identity())
+                            + (debezium.containsKey(KEYSTORE)
                                     ? ""
-                                    : ", and give database.ssl.keystore if the account requires a certificate")
+                                    : ", and give " + KEYSTORE + " if the account requires a certificate")
                             + cause);
         } else if (fault.fault() == Fault.SOURCE_PRIVILEGES) {
             problems.add(USER, debezium.get(USER), "lacks a privilege" + cause);

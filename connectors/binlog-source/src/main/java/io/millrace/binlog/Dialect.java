@@ -15,6 +15,9 @@ public interface Dialect {
     /** How its servers speak. */
     ServerKind server();
 
+    /** What it calls the ways to encrypt. */
+    TlsModes tlsModes();
+
     /** The settings that Debezium's connector declares. */
     Field.Set fields();
 
@@ -26,4 +29,13 @@ public interface Dialect {
 
     /** A stored offset as Debezium reads it. */
     Offsets<?, ?> offsets(Configuration config, Map<String, ?> offset);
+
+    /**
+     * Values of {@code database.ssl.mode}.
+     *
+     * @param trusting encrypts and verifies nothing
+     * @param authority verifies who has signed the server's certificate
+     * @param name verifies its name, too
+     */
+    record TlsModes(String trusting, String authority, String name) {}
 }

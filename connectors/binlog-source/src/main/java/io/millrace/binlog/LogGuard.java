@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * Sees every event of the log before Debezium does and stops the reading at those that Debezium passes over, although
  * rows change by them: differences of JSON columns, changes logged as statements, events of a kind that it does not know,
  * incidents by which the server says that its log has a hole; and at rows whose columns are not those that Debezium expects.
+ * Values that the server has compressed are expanded here.
  *
  * <p>It closes the client in the middle of the event, so nothing behind it is read. The fault is thrown when the task is
  * polled next. Events come on the client's thread.
@@ -128,6 +130,8 @@ final class LogGuard implements BinaryLogClient.EventListener {
         }
         tablesAreOfThisStatement = false;
         switch (type) {
+            case WRITE_ROWS, EXT_WRITE_ROWS, UPDATE_ROWS, EXT_UPDATE_ROWS, DELETE_ROWS, EXT_DELETE_ROWS ->
+                rows(event.getData());
             case PARTIAL_UPDATE_ROWS_EVENT -> partial();
             case QUERY -> query(event.getData());
             case INCIDENT -> incident(event);
@@ -159,6 +163,20 @@ final class LogGuard implements BinaryLogClient.EventListener {
                         + " (schema.history.internal.store.only.captured.tables.ddl=true). Let the connector read the"
                         + " tables anew: `millrace offsets reset CONNECTOR --to-start --execute`; if no table was altered since"
                         + " the stored position, snapshot.mode=recovery for one start is enough.");
+    }
+
+    /** Rows that cannot be expanded must not reach Debezium, which would take the compressed bytes for the value. */
+    private void rows(EventData rows) {
+        try {
+            CompressedValues.expand(rows, tables);
+        } catch (DataFormatException e) {
+            CompressedValues.drop(rows);
+            stop(
+                    Fault.SOURCE_LOG_GAP,
+                    "At " + place() + " the log has a value of a COMPRESSED column that cannot be read: it is "
+                            + e.getMessage() + ". Let the connector read the tables anew:"
+                            + " `millrace offsets reset CONNECTOR --to-start --execute`.");
+        }
     }
 
     private void partial() {

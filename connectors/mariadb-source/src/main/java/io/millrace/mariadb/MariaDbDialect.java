@@ -28,6 +28,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public TlsModes tlsModes() {
+        return new TlsModes("trust", "verify-ca", "verify-full");
+    }
+
+    @Override
     public Field.Set fields() {
         return MariaDbConnectorConfig.ALL_FIELDS;
     }

@@ -28,7 +28,9 @@ import io.millrace.source.ResyncSetup;
 import io.millrace.source.SourceSettings;
 import io.millrace.source.StampOptions;
 import io.millrace.source.TaskSetup;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigDef;
@@ -67,6 +69,7 @@ record MariaDbSourceConfig(
             .allowing(MariaDbKeys.known());
 
     private static final String KEEP_ALIVE = "connect.keep.alive";
+    private static final String TRUST = "driver.trustStore";
 
     /** Where our defaults differ from Debezium's. */
     static final Map<String, String> DEFAULTS = Map.of(
@@ -140,6 +143,9 @@ record MariaDbSourceConfig(
         DebeziumSettings.complete(debezium, format, DEFAULTS);
         // The log's client would go on behind the transaction in which it lost the connection (decision 0101).
         debezium.put(KEEP_ALIVE, "false");
+        if (verifiesWithoutStore(debezium)) {
+            debezium.putIfAbsent(TRUST, authoritiesOfTheJvm());
+        }
         return debezium;
     }
 
@@ -155,6 +161,20 @@ record MariaDbSourceConfig(
                 watch,
                 resync,
                 ephemeral);
+    }
+
+    /** The driver would prove the server by the account's password then, and the log's reader by the JVM's authorities. */
+    private static boolean verifiesWithoutStore(Map<String, String> debezium) {
+        return debezium.getOrDefault("database.ssl.mode", "")
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("verify-")
+                && debezium.getOrDefault("database.ssl.truststore", "").isBlank()
+                && !debezium.containsKey("driver.serverSslCert");
+    }
+
+    private static String authoritiesOfTheJvm() {
+        Path standard = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+        return System.getProperty("javax.net.ssl.trustStore", standard.toString());
     }
 
     @Override

@@ -28,6 +28,11 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public TlsModes tlsModes() {
+        return new TlsModes("required", "verify_ca", "verify_identity");
+    }
+
+    @Override
     public Field.Set fields() {
         return MySqlConnectorConfig.ALL_FIELDS;
     }

@@ -7,6 +7,7 @@ import io.millrace.sandbox.MySqlOptions;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.Certificates;
+import io.millrace.source.Refusals;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -146,15 +147,10 @@ class MySqlTlsIT {
     }
 
     private static AbstractStringAssert<?> assertRefusal(Map<String, String> config, String field) {
-        List<ConfigValue> errors = errors(config);
-        assertThat(errors).extracting(ConfigValue::name).containsExactly(field);
-        return assertThat(errors.get(0).errorMessages().get(0));
+        return Refusals.assertRefusal(new MySqlSourceConnector(), config, field);
     }
 
     private static List<ConfigValue> errors(Map<String, String> config) {
-        return new MySqlSourceConnector()
-                .validate(config).configValues().stream()
-                        .filter(value -> !value.errorMessages().isEmpty())
-                        .toList();
+        return Refusals.of(new MySqlSourceConnector(), config);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.Certificates;
+import io.millrace.source.Refusals;
 import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -136,15 +137,10 @@ class PostgresTlsIT {
     }
 
     private static AbstractStringAssert<?> assertRefusal(Map<String, String> config, String field) {
-        List<ConfigValue> errors = errors(config);
-        assertThat(errors).extracting(ConfigValue::name).containsExactly(field);
-        return assertThat(errors.get(0).errorMessages().get(0));
+        return Refusals.assertRefusal(new PostgresSourceConnector(), config, field);
     }
 
     private static List<ConfigValue> errors(Map<String, String> config) {
-        return new PostgresSourceConnector()
-                .validate(config).configValues().stream()
-                        .filter(value -> !value.errorMessages().isEmpty())
-                        .toList();
+        return Refusals.of(new PostgresSourceConnector(), config);
     }
 }

@@ -55,6 +55,8 @@ record ColumnType(String name, int length, int scale) {
                     "TIMETZ",
                     "YEAR",
                     "INET",
+                    "INET4",
+                    "INET6",
                     "CIDR",
                     "MACADDR" -> true;
             default -> false;
