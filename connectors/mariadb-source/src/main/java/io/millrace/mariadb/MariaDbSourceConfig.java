@@ -10,6 +10,7 @@ import io.millrace.binlog.BinlogFaults;
 import io.millrace.binlog.BinlogKeys;
 import io.millrace.binlog.BinlogTableSizes;
 import io.millrace.binlog.Dialect;
+import io.millrace.binlog.MendedHistory;
 import io.millrace.binlog.WatchSettings;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
@@ -103,7 +104,7 @@ record MariaDbSourceConfig(
     /** What the task is made of. */
     TaskSetup setup() {
         return new TaskSetup(
-                debezium,
+                MendedHistory.before(debezium),
                 options(),
                 new TaskSetup.ClockSetup(
                         BinlogDatabase.bounded(DIALECT, debezium).time(),

@@ -11,6 +11,7 @@ import io.millrace.binlog.BinlogFaults;
 import io.millrace.binlog.BinlogKeys;
 import io.millrace.binlog.BinlogTableSizes;
 import io.millrace.binlog.Dialect;
+import io.millrace.binlog.MendedHistory;
 import io.millrace.binlog.WatchSettings;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
@@ -109,7 +110,7 @@ record MySqlSourceConfig(
     /** What the task is made of. */
     TaskSetup setup() {
         return new TaskSetup(
-                debezium,
+                MendedHistory.before(debezium),
                 options(),
                 new TaskSetup.ClockSetup(
                         BinlogDatabase.bounded(DIALECT, debezium).time(),
