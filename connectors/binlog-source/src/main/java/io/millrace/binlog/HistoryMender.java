@@ -66,9 +66,9 @@ final class HistoryMender {
                 return;
             }
             boolean lost = known.tableIds().stream().noneMatch(captured::isIncluded);
-            LOG.warn(
+            LOG.info(
                     "The schema history {} at the stored position. The log since then is read to see whether the tables"
-                            + " are now as they were there.",
+                            + " are now as they were there, or are made in it.",
                     lost ? "knows no captured table" : "lacks captured tables");
             Map<TableId, Defined> now = server.definitions(wanted(missing, lost), parser);
             StructureWitness witness = new StructureWitness(
@@ -87,6 +87,9 @@ final class HistoryMender {
                 writing.begin(server);
             }
             writing.tables(proven);
+            if (proven.isEmpty()) {
+                return;
+            }
             LOG.warn(
                     "The schema history was rebuilt for the stored position {}, where these tables were proven by the"
                             + " server's log to be as they are now: {}",

@@ -34,6 +34,7 @@ final class StructureWitness implements LogScan.Reader {
     private final Set<TableId> withRows = new HashSet<>();
     private @Nullable String objection;
     private boolean isUndecided;
+    private boolean isSettled;
 
     /**
      * A witness for the tables as they are now.
@@ -80,7 +81,7 @@ final class StructureWitness implements LogScan.Reader {
                 TransactionPayloadEventData payload = event.getData();
                 payload.getUncompressedEvents().forEach(each -> takes(each, place));
             }
-            case INCIDENT -> object(false, "an incident at " + place + " says that the log has a hole");
+            case INCIDENT -> settle("an incident at " + place + " says that the log has a hole");
             case UNKNOWN -> {
                 if (event.getHeader() instanceof EventHeaderV4 marked && (marked.getFlags() & IGNORABLE) == 0) {
                     object(true, "at " + place + " the log has an event of a kind that cannot be read");
@@ -88,7 +89,7 @@ final class StructureWitness implements LogScan.Reader {
             }
             default -> {}
         }
-        return objection == null;
+        return !isSettled;
     }
 
     private void rows(TableMapEventData rows, String place) {
@@ -107,7 +108,8 @@ final class StructureWitness implements LogScan.Reader {
             object(
                     true,
                     "at " + place + " the log has rows of " + id
-                            + " without the names of their columns, so a change of the table that was not logged would not show");
+                            + " without the names of their columns (binlog_row_metadata is not FULL), so a change of the"
+                            + " table that was not logged would not show");
         } else {
             WrittenColumns.differ(now, rows, charsets)
                     .ifPresent(how -> object(false, "at " + place + " the table " + id + " has " + how));
@@ -132,7 +134,7 @@ final class StructureWitness implements LogScan.Reader {
         if (isMade(id, definition)) {
             made.add(id);
         } else if (captured.test(id)) {
-            object(false, "at " + place + " the log has \"" + definition + "\", which may have changed " + id);
+            settle("at " + place + " the log has \"" + definition + "\", which may have changed " + id);
         }
     }
 
@@ -140,6 +142,13 @@ final class StructureWitness implements LogScan.Reader {
         return definition.creates(id.catalog(), id.table())
                 || (definition.drops() && !withRows.contains(id))
                 || (!lost && definition.mayCreate());
+    }
+
+    /** A statement says more than the rows before it. */
+    private void settle(String why) {
+        objection = why;
+        isUndecided = false;
+        isSettled = true;
     }
 
     private void object(boolean undecided, String why) {
