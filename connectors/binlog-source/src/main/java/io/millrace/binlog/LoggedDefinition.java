@@ -63,9 +63,11 @@ final class LoggedDefinition {
         }
     }
 
-    /** Reads a statement, or gives null if no structure is changed by it; the database is the one that was in use. */
-    static @Nullable LoggedDefinition of(String sql, @Nullable String inUse) {
-        return HARMLESS.matcher(sql).matches() ? null : new LoggedDefinition(sql, inUse == null ? "" : inUse);
+    /** Reads a statement, unless no structure is changed by it; the database is the one that was in use. */
+    static Optional<LoggedDefinition> of(String sql, @Nullable String inUse) {
+        return HARMLESS.matcher(sql).matches()
+                ? Optional.empty()
+                : Optional.of(new LoggedDefinition(sql, inUse == null ? "" : inUse));
     }
 
     /** Whether it may have changed a table. */

@@ -76,7 +76,11 @@ final class StructureWitness implements LogScan.Reader {
         EventType type = event.getHeader().getEventType();
         switch (type) {
             case TABLE_MAP -> rows(event.getData(), place);
-            case QUERY -> statement(event.getData(), place);
+            case QUERY -> {
+                QueryEventData query = event.getData();
+                LoggedDefinition.of(query.getSql(), query.getDatabase())
+                        .ifPresent(definition -> statement(definition, place));
+            }
             case TRANSACTION_PAYLOAD -> {
                 TransactionPayloadEventData payload = event.getData();
                 payload.getUncompressedEvents().forEach(each -> takes(each, place));
@@ -116,11 +120,7 @@ final class StructureWitness implements LogScan.Reader {
         }
     }
 
-    private void statement(QueryEventData query, String place) {
-        LoggedDefinition definition = LoggedDefinition.of(query.getSql(), query.getDatabase());
-        if (definition == null) {
-            return;
-        }
+    private void statement(LoggedDefinition definition, String place) {
         List<TableId> touched = proven.keySet().stream()
                 .filter(id -> definition.touches(id.catalog(), id.table()))
                 .toList();

@@ -97,7 +97,7 @@ final class WrittenColumns {
             case "TIME" -> isTime(wire, ColumnType.TIME_V2, ColumnType.TIME, meta, fraction);
             case "DATETIME" -> isTime(wire, ColumnType.DATETIME_V2, ColumnType.DATETIME, meta, fraction);
             case "TIMESTAMP" -> isTime(wire, ColumnType.TIMESTAMP_V2, ColumnType.TIMESTAMP, meta, fraction);
-            case "CHAR", "BINARY", "UUID", "INET4", "INET6" -> wire == ColumnType.STRING && isInCharset(column);
+            case "CHAR", "BINARY", "UUID" -> wire == ColumnType.STRING && isInCharset(column);
             case "VARCHAR", "VARBINARY" -> wire == ColumnType.VARCHAR && isInCharset(column);
             case "TINYTEXT", "TINYBLOB" -> isBlob(wire, meta, 1, column);
             case "TEXT", "BLOB" -> isBlob(wire, meta, 2, column);
