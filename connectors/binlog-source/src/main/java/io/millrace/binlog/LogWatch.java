@@ -1,6 +1,9 @@
 package io.millrace.binlog;
 
+import io.debezium.pipeline.spi.OffsetContext;
 import io.debezium.relational.RelationalDatabaseSchema;
+import io.debezium.schema.HistorizedDatabaseSchema;
+import io.debezium.spi.snapshot.Snapshotter;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -11,6 +14,7 @@ public final class LogWatch implements AutoCloseable {
     private final Dialect dialect;
     private final WatchSettings settings;
     private final BiPredicate<String, String> captured;
+    private volatile @Nullable Map<String, String> starting;
     private volatile @Nullable ColumnCheck columns;
     private volatile @Nullable LogGuard guard;
     private volatile @Nullable LogWatchdog watchdog;
@@ -25,6 +29,7 @@ public final class LogWatch implements AutoCloseable {
     /** Runs a start of the task and watches what it begins to read; the configuration is the one that it starts with. */
     public <T> T during(Map<String, String> debezium, Supplier<T> start) {
         close();
+        starting = debezium;
         ColumnCheck check = new ColumnCheck(captured);
         columns = check;
         LogGuard fresh = new LogGuard(dialect.server(), captured, check);
@@ -39,6 +44,16 @@ public final class LogWatch implements AutoCloseable {
         ColumnCheck checking = columns;
         if (checking != null) {
             checking.use(schema);
+        }
+    }
+
+    /** Lets a history be mended where it is read on from a position, unless Debezium is told to build it anew itself. */
+    public void mends(HistorizedDatabaseSchema<?> schema, @Nullable OffsetContext position, Snapshotter snapshotter) {
+        Map<String, String> config = starting;
+        boolean isReadFrom = position != null && !position.isInitialSnapshotRunning();
+        boolean isTheirs = snapshotter.shouldSnapshotOnSchemaError() || snapshotter.shouldSnapshotSchema(true, false);
+        if (schema.getSchemaHistory() instanceof MendedHistory history && config != null && isReadFrom && !isTheirs) {
+            history.mendedBy(new HistoryMender(dialect, config));
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LoggedStatement(
         boolean changesRows, String database, @Nullable String table) {
-    private static final String NAME = "(`(?:[^`]|``)+`|[\\w$\\u0080-\\uffff]+)";
+    static final String NAME = "(`(?:[^`]|``)+`|[\\w$\\u0080-\\uffff]+)";
     private static final String HOW = "(?:(?:LOW_PRIORITY|HIGH_PRIORITY|DELAYED|QUICK|IGNORE|CONCURRENT)\\s+)*";
     /** Comments, and the variables that MariaDB sets for one statement. */
     private static final String BEGIN = "\\s*(?:/\\*.*?\\*/\\s*)*(?:SET\\s+STATEMENT\\s.*?\\sFOR\\s+)?";
@@ -50,7 +50,7 @@ record LoggedStatement(
         return new LoggedStatement(true, inUse == null ? "" : inUse, null);
     }
 
-    private static String plain(String name) {
+    static String plain(String name) {
         return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
     }
 }

@@ -18,6 +18,9 @@ public interface ServerKind {
     /** The statements by which a server tells where its log ends, those of newer versions first. */
     List<String> logStatus();
 
+    /** The query that gives the numbers of collations and their character sets. */
+    String collations();
+
     /** The statements by which a server lists the replicas that are connected, if the account may ask; newer ones first. */
     List<String> replicas(Grants grants);
 

@@ -24,6 +24,11 @@ final class PlainServer implements ServerKind {
     }
 
     @Override
+    public String collations() {
+        return "SHOW COLLATION";
+    }
+
+    @Override
     public List<String> replicas(Grants grants) {
         return List.of();
     }

@@ -10,6 +10,7 @@ import io.debezium.pipeline.ChangeEventSourceCoordinator;
 import io.debezium.pipeline.spi.Offsets;
 import io.debezium.relational.RelationalDatabaseSchema;
 import io.debezium.schema.DatabaseSchema;
+import io.debezium.schema.HistorizedDatabaseSchema;
 import io.debezium.spi.snapshot.Snapshotter;
 import io.millrace.binlog.LogWatch;
 import io.millrace.source.Drains;
@@ -44,6 +45,7 @@ final class GuardedTask extends MariaDbConnectorTask implements Drains {
             Offsets<MariaDbPartition, MariaDbOffsetContext> offsets,
             DatabaseSchema schema,
             Snapshotter snapshotter) {
+        watch.mends((HistorizedDatabaseSchema<?>) schema, offsets.getTheOnlyOffset(), snapshotter);
         super.validateSchemaHistory(config, validator, offsets, schema, snapshotter);
         watch.decodesBy((RelationalDatabaseSchema) schema);
     }

@@ -40,6 +40,13 @@ final class MariaDbServerKind implements ServerKind {
     }
 
     /** The driver writes a warning for each statement that is refused. */
+    /** Collations that belong to more than one character set have a number for each. */
+    @Override
+    public String collations() {
+        return "SELECT ID, CHARACTER_SET_NAME FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY"
+                + " WHERE ID IS NOT NULL";
+    }
+
     @Override
     public List<String> replicas(Grants grants) {
         return grants.everywhere("REPLICATION MASTER ADMIN") ? List.of("SHOW SLAVE HOSTS") : List.of();

@@ -43,6 +43,11 @@ final class MySqlServerKind implements ServerKind {
     }
 
     @Override
+    public String collations() {
+        return "SELECT ID, CHARACTER_SET_NAME FROM information_schema.COLLATIONS";
+    }
+
+    @Override
     public List<String> replicas(Grants grants) {
         return List.of("SHOW REPLICAS", "SHOW SLAVE HOSTS");
     }

@@ -8,6 +8,8 @@ import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.Certificates;
 import io.millrace.source.Refusals;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ class MySqlTlsIT {
                         "--ssl-key=" + ours.file("server-key.pem")));
         shop = new Shop(server, "shop", folder);
         shop.create();
+        shop.sql("SET GLOBAL binlog_row_metadata = FULL");
         shop.sql("CREATE USER " + USER + " IDENTIFIED BY 'secret' REQUIRE X509");
         shop.sql("GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO " + USER);
     }
@@ -73,6 +76,26 @@ class MySqlTlsIT {
         });
 
         assertThat(count(records, "r")).isEqualTo(2);
+    }
+
+    /** The log is read by another client then, with the same certificates. */
+    @Test
+    void rebuildsALostHistoryOverEncryptedConnections() throws IOException {
+        Path history = folder.resolve("lost");
+        Map<String, String> config = config("verify_identity", ours);
+        config.put("database.ssl.keystore", ours.file("client.p12").toString());
+        config.put("database.ssl.keystore.password", Certificates.PASSWORD);
+        config.put("schema.history.internal.file.filename", history.toString());
+        FakeConnect connect = new FakeConnect(config);
+        List<SourceRecord> snapshot = connect.run(polled -> count(polled, "e") == 2);
+        connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());
+        Files.delete(history);
+        shop.sql("REPLACE INTO %s.nothing VALUES (4)");
+
+        List<SourceRecord> log = connect.run(polled -> Stamped.seen(polled, 4));
+
+        assertThat(count(log, "r")).isZero();
+        assertThat(history).content().contains("CREATE TABLE `nothing`");
     }
 
     @Test
