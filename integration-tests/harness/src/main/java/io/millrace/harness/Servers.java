@@ -1,5 +1,6 @@
 package io.millrace.harness;
 
+import io.millrace.sandbox.MariaDbServer;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.RedisServer;
@@ -20,6 +21,10 @@ public final class Servers {
         return MySql.SERVER;
     }
 
+    public static MariaDbServer mariadb() {
+        return MariaDb.SERVER;
+    }
+
     public static PostgresServer postgres() {
         return Postgres.SERVER;
     }
@@ -34,6 +39,10 @@ public final class Servers {
 
     private static final class MySql {
         static final MySqlServer SERVER = SANDBOX.startMySql();
+    }
+
+    private static final class MariaDb {
+        static final MariaDbServer SERVER = SANDBOX.startMariaDb();
     }
 
     private static final class Postgres {
