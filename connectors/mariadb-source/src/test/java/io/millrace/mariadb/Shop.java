@@ -1,6 +1,7 @@
 package io.millrace.mariadb;
 
 import io.millrace.sandbox.MariaDbServer;
+import io.millrace.source.KeptRows;
 import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -115,6 +116,16 @@ record Shop(MariaDbServer server, String database, Path folder) {
             return names;
         } catch (SQLException e) {
             throw new AssertionError(query, e);
+        }
+    }
+
+    /** The names of the items that are there. */
+    Map<Integer, String> rows() {
+        try (Connection connection =
+                DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password())) {
+            return KeptRows.of(connection, database + ".item");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 }

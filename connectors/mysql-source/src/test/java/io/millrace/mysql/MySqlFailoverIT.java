@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.sandbox.MySqlOptions;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.KeptRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -92,7 +93,7 @@ class MySqlFailoverIT {
 
         kept.take(before).take(after);
         assertThat(kept.ignored()).isEmpty();
-        assertThat(kept.rows()).isEqualTo(KeptRows.of(there));
+        assertThat(kept.rows()).isEqualTo(there.rows());
     }
 
     @Test
@@ -121,7 +122,7 @@ class MySqlFailoverIT {
             KeptRows kept = new KeptRows().take(tables).take(first.subList(0, kill + 1));
             kept.take(again);
             assertThat(kept.ignored()).as("after row %s", kill).isEmpty();
-            assertThat(kept.rows()).as("after row %s", kill).isEqualTo(KeptRows.of(there));
+            assertThat(kept.rows()).as("after row %s", kill).isEqualTo(there.rows());
         }
     }
 

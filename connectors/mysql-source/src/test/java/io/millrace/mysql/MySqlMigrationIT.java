@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.KeptRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,7 +90,7 @@ class MySqlMigrationIT {
         everything.addAll(log);
 
         assertThat(everything).allMatch(record -> record.topic().equals("p." + shop.database() + ".item"));
-        assertThat(new KeptRows().take(everything).rows()).isEqualTo(KeptRows.of(shop));
+        assertThat(new KeptRows().take(everything).rows()).isEqualTo(shop.rows());
         assertThat(image(log, 1))
                 .as("a row between the migrations")
                 .isEqualTo(Map.of("id", 1, "name", "one", "price", "1.50", "first", "after the first"));

@@ -10,6 +10,7 @@ import io.millrace.core.change.VersionClock;
 import io.millrace.sandbox.MySqlOptions;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.KeptRows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ class MySqlVersionsIT {
                 "schema.history.internal.file.filename",
                 folder.resolve("second").toString())));
         readTables(created);
-        assertThat(kept.rows()).isEqualTo(KeptRows.of(shop));
+        assertThat(kept.rows()).isEqualTo(shop.rows());
         change(4);
         follow(created, 4);
 
@@ -98,7 +99,7 @@ class MySqlVersionsIT {
 
         connect.store(forgotten);
         readTables(connect);
-        assertThat(kept.rows()).isEqualTo(KeptRows.of(shop));
+        assertThat(kept.rows()).isEqualTo(shop.rows());
         change(4);
         follow(connect, 4);
 
@@ -114,7 +115,7 @@ class MySqlVersionsIT {
         FakeConnect again = connect.with(shop.config(Map.of("snapshot.mode", "always")));
         change(4);
         readTables(again);
-        assertThat(kept.rows()).isEqualTo(KeptRows.of(shop));
+        assertThat(kept.rows()).isEqualTo(shop.rows());
         FakeConnect after = again.with(shop.config(Map.of()));
         change(5);
         follow(after, 5);
@@ -200,7 +201,7 @@ class MySqlVersionsIT {
         assertThat(versions(replayed))
                 .as("what is read again is numbered higher than what another list of tables gave")
                 .allMatch(version -> version > before);
-        assertThat(kept.rows()).isEqualTo(KeptRows.of(shop));
+        assertThat(kept.rows()).isEqualTo(shop.rows());
     }
 
     @Test
@@ -243,7 +244,7 @@ class MySqlVersionsIT {
 
     private void assertNothingWentBack() {
         assertThat(kept.ignored()).isEmpty();
-        assertThat(kept.rows()).isEqualTo(KeptRows.of(shop));
+        assertThat(kept.rows()).isEqualTo(shop.rows());
     }
 
     private static long now() {

@@ -1,6 +1,7 @@
 package io.millrace.mysql;
 
 import io.millrace.sandbox.MySqlServer;
+import io.millrace.source.KeptRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -98,6 +99,16 @@ record Shop(MySqlServer server, String database, Path folder) {
             return names;
         } catch (SQLException e) {
             throw new AssertionError(query, e);
+        }
+    }
+
+    /** The names of the items that are there. */
+    Map<Integer, String> rows() {
+        try (Connection connection =
+                DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password())) {
+            return KeptRows.of(connection, database + ".item");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -28,10 +28,10 @@ final class Counters {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final int ROWS = 10;
 
-    private final Pipeline pipeline;
+    private final Tables tables;
 
-    Counters(Pipeline pipeline) {
-        this.pipeline = pipeline;
+    Counters(Tables tables) {
+        this.tables = tables;
     }
 
     /**
@@ -44,7 +44,7 @@ final class Counters {
     record Seen(String op, long version, int count) {}
 
     void createTable() throws SQLException {
-        pipeline.execute(
+        tables.execute(
                 "CREATE TABLE counters (id INT PRIMARY KEY, n INT NOT NULL)",
                 "INSERT INTO counters VALUES "
                         + IntStream.rangeClosed(1, ROWS)
@@ -54,7 +54,7 @@ final class Counters {
 
     /** Counts every counter up, in one transaction. */
     void count() throws SQLException {
-        pipeline.execute("UPDATE counters SET n = n + 1");
+        tables.execute("UPDATE counters SET n = n + 1");
     }
 
     /** Counts on, fifty times a second at most, until it is closed. */
@@ -98,7 +98,7 @@ final class Counters {
 
     /** What all counters show. */
     int value() throws SQLException {
-        try (Connection connection = pipeline.connect();
+        try (Connection connection = tables.connect();
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT MIN(n), MAX(n) FROM counters")) {
             rows.next();
@@ -112,7 +112,7 @@ final class Counters {
     /** The rows in the topic of the table, by counter, in the order of the topic. */
     Map<Integer, List<Seen>> seen(TopicProbe topics) {
         Map<Integer, List<Seen>> seen = new TreeMap<>();
-        topics.forEach(pipeline.topic("counters"), record -> {
+        topics.forEach(tables.topic("counters"), record -> {
             JsonNode value = payload(record.value());
             JsonNode row = value.has("after") ? value.path("after") : value;
             if (row.has("n")) {

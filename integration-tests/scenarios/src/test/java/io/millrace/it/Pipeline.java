@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A database of its own in MySQL and the connectors that keep an index and a cache equal to its tables. */
-final class Pipeline implements AutoCloseable {
+final class Pipeline implements Tables, AutoCloseable {
     static final String SOURCE_CLASS = "io.millrace.mysql.MySqlSourceConnector";
     static final String SEARCH_CLASS = "io.millrace.search.ElasticsearchSinkConnector";
     static final String REDIS_CLASS = "io.millrace.redis.RedisSinkConnector";
@@ -60,7 +60,8 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** The topic of a table; its index and the prefix of its keys have the same name. */
-    String topic(String table) {
+    @Override
+    public String topic(String table) {
         return database + "." + database + "." + table;
     }
 
@@ -81,17 +82,9 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** A connection to the database, in UTC. */
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         return connect(database);
-    }
-
-    void execute(String... statements) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 
     Map<String, String> sourceConfig() {

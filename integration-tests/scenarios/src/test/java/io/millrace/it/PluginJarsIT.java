@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is inside the plugin jars, and what Connect's own scanner finds in them. */
 class PluginJarsIT {
+    private static final String CLASSES = "target/classes/";
     /** What Connect provides: a second copy inside a plugin would clash with it or hide it. */
     private static final List<String> PROVIDED = List.of(
             "org/apache/kafka/common/",
@@ -106,6 +107,9 @@ class PluginJarsIT {
         "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/MariaDbConnector.class",
         "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/gtid/MariaDbGtidSetFactory.class",
         "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/jdbc/MariaDbConnection.class",
+        "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/jdbc/MariaDbValueConverters.class",
+        "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/MariaDbDatabaseSchema.class",
+        "mariadb, mariadb-source/target/classes/com/github/shyiko/mysql/binlog/event/deserialization/TableMapEventDataDeserializer.class",
         "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/metrics/MariaDbStreamingChangeEventSourceMetrics.class",
         "postgres, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
         "postgres, source-core/target/classes/io/debezium/util/ApproximateStructSizeCalculator.class",
@@ -113,7 +117,7 @@ class PluginJarsIT {
     })
     void theSourceHoldsOurClassWhereItStandsInForDebeziums(String source, String compiled) throws IOException {
         Path ours = Checkout.root().resolve("connectors").resolve(compiled);
-        String name = compiled.substring(compiled.indexOf("io/debezium"));
+        String name = compiled.substring(compiled.indexOf(CLASSES) + CLASSES.length());
         try (JarFile jar = new JarFile(jarOf("millrace-" + source + "-source").toFile());
                 InputStream entry = jar.getInputStream(jar.getJarEntry(name))) {
             assertThat(entry.readAllBytes()).isEqualTo(Files.readAllBytes(ours));

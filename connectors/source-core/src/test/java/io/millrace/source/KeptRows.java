@@ -1,8 +1,7 @@
-package io.millrace.mysql;
+package io.millrace.source;
 
 import io.millrace.core.change.ChangeHeaders;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,24 +18,24 @@ import org.jspecify.annotations.Nullable;
  * The rows of {@code item} as a consumer has them that keeps to the contract: it accepts a version that is equal or
  * greater, and ignores a smaller one. Deletes are remembered with their versions.
  */
-final class KeptRows {
+public final class KeptRows {
     private final Map<Integer, Row> rows = new TreeMap<>();
     private final List<String> ignored = new ArrayList<>();
 
     private record Row(long version, @Nullable String name) {}
 
     /** Takes the records in their order, those of other tables left out. */
-    KeptRows take(List<SourceRecord> records) {
+    public KeptRows take(List<SourceRecord> records) {
         records.forEach(this::take);
         return this;
     }
 
     private void take(SourceRecord record) {
-        switch (Stamped.header(record, ChangeHeaders.OP)) {
+        switch (Emitted.header(record, ChangeHeaders.OP)) {
             case "c", "u", "d", "r" -> row(record);
             case "t" ->
                 rows.replaceAll(
-                        (id, row) -> row.version() <= Stamped.version(record) ? new Row(row.version(), null) : row);
+                        (id, row) -> row.version() <= Emitted.version(record) ? new Row(row.version(), null) : row);
             default -> {}
         }
     }
@@ -45,7 +44,7 @@ final class KeptRows {
         if (!record.topic().endsWith(".item") || !(record.key() instanceof Struct key)) {
             return;
         }
-        long version = Stamped.version(record);
+        long version = Emitted.version(record);
         Row before = rows.get(key.getInt32("id"));
         if (before == null || version >= before.version()) {
             rows.put(key.getInt32("id"), new Row(version, text(record)));
@@ -59,7 +58,7 @@ final class KeptRows {
     }
 
     /** The rows that are there. */
-    Map<Integer, String> rows() {
+    public Map<Integer, String> rows() {
         Map<Integer, String> there = new TreeMap<>();
         rows.forEach((id, row) -> {
             if (row.name() != null) {
@@ -70,31 +69,25 @@ final class KeptRows {
     }
 
     /** What came with a smaller version than the row had already. */
-    List<String> ignored() {
+    public List<String> ignored() {
         return ignored;
     }
 
     /** The versions by row, those of deleted rows too. */
-    Map<Integer, Long> versions() {
+    public Map<Integer, Long> versions() {
         Map<Integer, Long> versions = new HashMap<>();
         rows.forEach((id, row) -> versions.put(id, row.version()));
         return versions;
     }
 
-    /** The rows of the table itself. */
-    static Map<Integer, String> of(Shop shop) {
+    /** The rows of the table itself, of which {@code SELECT id, name} is asked. */
+    public static Map<Integer, String> of(Connection connection, String table) throws SQLException {
         Map<Integer, String> rows = new TreeMap<>();
-        try (Connection connection = DriverManager.getConnection(
-                        shop.server().jdbcUrl(""),
-                        shop.server().user(),
-                        shop.server().password());
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT id, name FROM " + shop.database() + ".item")) {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT id, name FROM " + table)) {
             while (found.next()) {
                 rows.put(found.getInt(1), String.valueOf(found.getString(2)));
             }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
         }
         return rows;
     }

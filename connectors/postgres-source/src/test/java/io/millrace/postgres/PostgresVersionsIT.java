@@ -1,0 +1,174 @@
+package io.millrace.postgres;
+
+import static io.millrace.source.Emitted.count;
+import static io.millrace.source.Emitted.seen;
+import static io.millrace.source.Emitted.versions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.change.VersionClock;
+import io.millrace.sandbox.PostgresServer;
+import io.millrace.sandbox.Sandbox;
+import io.millrace.source.KeptRows;
+import io.millrace.source.SourceRunner;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** The versions of a row grow whatever happens to the position, the configuration and the clocks. */
+class PostgresVersionsIT {
+    private static final String CLOCK = "millrace.clock";
+
+    private static Sandbox sandbox;
+    private static PostgresServer server;
+
+    private final KeptRows kept = new KeptRows();
+    private Shop shop;
+    private SourceRunner connect;
+
+    @BeforeAll
+    static void startServer() {
+        sandbox = Sandbox.open();
+        server = sandbox.startPostgres();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        sandbox.close();
+    }
+
+    @BeforeEach
+    void readTheTables(TestInfo test) {
+        shop = Shop.create(server, "versions " + test.getDisplayName());
+        use(null);
+        readTables();
+    }
+
+    @AfterEach
+    void dropTables() {
+        shop.drop();
+    }
+
+    @Test
+    void whenTheConnectorIsDeletedAndCreatedAgain() {
+        changeAndFollow(3);
+
+        use(null);
+        readTables();
+        changeAndFollow(4);
+
+        assertNothingWentBack();
+    }
+
+    @Test
+    void whenTheConnectorIsCreatedAgainWithoutItsSlot() {
+        changeAndFollow(3);
+
+        shop.dropSlot();
+        change(4);
+        use(null);
+        readTables();
+        changeAndFollow(5);
+
+        assertNothingWentBack();
+    }
+
+    /** The clock of the database was set back by half an hour, and only what is stored knows how far it was. */
+    @Test
+    void whenThePositionIsForgottenButForTheClock() {
+        changeAndFollow(3);
+        Map<String, Object> forgotten = Map.of(CLOCK, halfAnHourAhead());
+        assertThat(new PostgresSourceConnector()
+                        .alterOffsets(shop.config(Map.of()), Map.of(Map.of("server", "p"), forgotten)))
+                .isTrue();
+
+        use(forgotten);
+        assertAhead(readTables(), forgotten);
+        assertAhead(changeAndFollow(4), forgotten);
+
+        assertNothingWentBack();
+    }
+
+    @Test
+    void whenTheClockOfTheDatabaseIsSetBackByHalfAnHour() {
+        changeAndFollow(3);
+        Map<String, Object> ahead = new HashMap<>(Objects.requireNonNull(connect.stored()));
+        ahead.put(CLOCK, halfAnHourAhead());
+
+        use(ahead);
+        assertAhead(changeAndFollow(4), ahead);
+        changeAndFollow(5);
+
+        assertNothingWentBack();
+    }
+
+    private String halfAnHourAhead() {
+        long clock = clock(Objects.requireNonNull(connect.stored()));
+        return Long.toString(clock + VersionClock.valueOf(TimeUnit.MINUTES.toMicros(30)));
+    }
+
+    private static long clock(Map<String, Object> offset) {
+        return Long.parseLong(String.valueOf(offset.get(CLOCK)));
+    }
+
+    private static void assertAhead(List<SourceRecord> records, Map<String, Object> offset) {
+        long clock = clock(offset);
+        assertThat(versions(records.stream()
+                        .filter(record -> record.headers().lastWithName("millrace.version") != null)
+                        .toList()))
+                .isNotEmpty()
+                .allMatch(version -> version > 2 * clock);
+    }
+
+    private void use(@Nullable Map<String, Object> stored) {
+        connect = new SourceRunner(PostgresSourceTask::new, shop.config(Map.of()));
+        connect.store(stored);
+    }
+
+    private List<SourceRecord> changeAndFollow(int id) {
+        change(id);
+        return store(connect.run(records -> seen(records, id)));
+    }
+
+    /** A new row, and changes of old ones. */
+    private void change(int id) {
+        shop.sql("UPDATE %s.item SET name = 'by " + id + "' WHERE id IN (1, " + (id - 1) + ")");
+        shop.sql("INSERT INTO %s.item VALUES (" + id + ", 'new', 0)");
+    }
+
+    private List<SourceRecord> readTables() {
+        List<SourceRecord> read = store(connect.run(records -> count(records, "e") == 2));
+        assertThat(kept.rows()).isEqualTo(rows());
+        return read;
+    }
+
+    private List<SourceRecord> store(List<SourceRecord> records) {
+        connect.store(records.get(records.size() - 1).sourceOffset());
+        kept.take(records);
+        return records;
+    }
+
+    private void assertNothingWentBack() {
+        assertThat(kept.ignored()).isEmpty();
+        assertThat(kept.rows()).isEqualTo(rows());
+    }
+
+    private Map<Integer, String> rows() {
+        try (Connection connection = shop.connect()) {
+            return KeptRows.of(connection, shop.schema() + ".item");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
