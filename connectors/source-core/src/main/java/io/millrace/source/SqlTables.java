@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SqlTables(Dialect dialect, Map<String, String> debezium, List<String> chooses) implements CapturedTables {
     private static final String SIGNALS = "signal.data.collection";
+    private static final String MARKS = "incremental.snapshot.watermarking.strategy";
 
     public SqlTables {
         debezium = Map.copyOf(debezium);
@@ -100,11 +101,8 @@ public record SqlTables(Dialect dialect, Map<String, String> debezium, List<Stri
 
     @Override
     public Optional<String> unable() {
-        if (signals()) {
-            return Optional.empty();
-        }
         try (JdbcConnection connection = dialect.connect()) {
-            return dialect.unable(connection);
+            return signals() ? unmarkable(connection) : dialect.unable(connection);
         } catch (SQLException e) {
             throw dialect.fault(e);
         }
@@ -123,6 +121,34 @@ public record SqlTables(Dialect dialect, Map<String, String> debezium, List<Stri
     private boolean signals() {
         String table = debezium.get(SIGNALS);
         return table != null && !table.isBlank();
+    }
+
+    /** Why the table for signals cannot be written, found out by statements that write nothing. */
+    private Optional<String> unmarkable(JdbcConnection connection) throws SQLException {
+        String table = dialect.config(debezium).getSignalingDataCollectionIds().get(0);
+        String quoted = dialect.quoted(dialect.parse(table));
+        try (Statement statement = connection.connection().createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO " + quoted + " SELECT 'id', 'type', 'data' FROM (SELECT 1) nothing WHERE 1 = 0");
+            if ("insert_delete".equalsIgnoreCase(debezium.get(MARKS))) {
+                statement.executeUpdate("DELETE FROM " + quoted + " WHERE id = '' AND 1 = 0");
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            throwIfPassing(e);
+            return Optional.of(
+                    "the table of " + SIGNALS + ", by which the log is marked, cannot be written, the database"
+                            + " says: " + e.getMessage() + "; CREATE TABLE " + table
+                            + " (id VARCHAR(64) PRIMARY KEY, type VARCHAR(32) NOT NULL, data VARCHAR(2048)), and GRANT INSERT,"
+                            + " DELETE ON " + table + " TO the connector's user");
+        }
+    }
+
+    private void throwIfPassing(SQLException failure) {
+        FaultException fault = dialect.fault(failure);
+        if (fault.fault().retryable() || fault.fault() == Fault.SOURCE_AUTHENTICATION) {
+            throw fault;
+        }
     }
 
     private NavigableMap<String, TableId> captured(JdbcConnection connection) throws SQLException {
@@ -178,10 +204,7 @@ public record SqlTables(Dialect dialect, Map<String, String> debezium, List<Stri
                 ResultSet none = statement.executeQuery(query)) {
             return none.isClosed() ? new Refusal(false, "was not read") : null;
         } catch (SQLException e) {
-            FaultException fault = dialect.fault(e);
-            if (fault.fault().retryable() || fault.fault() == Fault.SOURCE_AUTHENTICATION) {
-                throw fault;
-            }
+            throwIfPassing(e);
             return new Refusal(
                     false,
                     where == null
