@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** The documents of the sink benchmarks: 250 bytes of JSON with eight fields. */
 final class Documents {
-    private static final int BYTES = 250;
+    static final int BYTES = 250;
     private static final String[] CITIES = {"Vila", "El Tarter", "Canillo", "Encamp", "La Massana", "Ordino"};
 
     private static final byte[] SCHEMA = schema(

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Kafka to Redis strings, beside prepared SET commands on as many connections. */
+/** Kafka to Redis strings, beside prepared SET commands on as many connections, and beside redis-benchmark where it is. */
 final class RedisBenchmark implements Benchmark {
     private static final int CONNECTIONS = 2;
     private static final int PIPELINE = 1000;
+    private static final String TOOL = "redis_benchmark";
 
     private final boolean guarded;
 
@@ -26,23 +28,33 @@ final class RedisBenchmark implements Benchmark {
     @Override
     public String about() {
         return "250-byte documents from Kafka into Redis strings" + (guarded ? ", guarded by version" : "")
-                + ", beside a raw pipelined writer";
+                + ", beside a raw pipelined writer and redis-benchmark -P 100";
     }
 
     @Override
     public Report run(Plan plan) throws Exception {
         List<Pass> ours = new ArrayList<>();
         List<Pass> raw = new ArrayList<>();
+        List<Pass> tool = new ArrayList<>();
         try (Sandbox sandbox = Sandbox.open();
                 Stage stage = Stage.open(plan.folder(), List.of())) {
             RedisServer server = sandbox.startRedis();
             RawRedis redis = new RawRedis(server.host(), server.port());
+            Optional<RedisTool> stock = sandbox.redisBenchmark().map(program -> new RedisTool(program, server));
             Plan.say("Filling the topic with %d records.", plan.records());
             stage.topics().fill(SinkPasses.TOPIC, plan.records());
             SinkPasses sink = new SinkPasses(stage, config(server));
             int keysPerRecord = guarded ? 2 : 1;
             for (int pass = 0; pass <= plan.repeat(); pass++) {
                 redis.command("FLUSHALL");
+                if (stock.isPresent()) {
+                    Pass toolPass = stock.get().run(plan.records());
+                    Plan.say("pass %d: redis-benchmark %.0f/s", pass, toolPass.perSecond());
+                    if (pass > 0) {
+                        tool.add(toolPass);
+                    }
+                    redis.command("FLUSHALL");
+                }
                 Pass rawPass = redis.write(plan.records(), CONNECTIONS, PIPELINE);
                 redis.command("FLUSHALL");
                 Pass oursPass = sink.run(
@@ -54,7 +66,7 @@ final class RedisBenchmark implements Benchmark {
                 }
             }
         }
-        return new Report(name(), ours, List.of(), raw, how(plan));
+        return new Report(name(), ours, List.of(), raw, Map.of(TOOL, tool), how(plan));
     }
 
     private Map<String, String> config(RedisServer server) {
@@ -70,6 +82,8 @@ final class RedisBenchmark implements Benchmark {
         return "One topic, one partition, one task, JSON without schemas, " + plan.records() + " records of 250 bytes, "
                 + CONNECTIONS + " connections on both sides, the raw writer with " + PIPELINE
                 + " commands in a pipeline. Ours: from the first key in Redis to the last (DBSIZE, asked every 20 ms),"
-                + " CPU of the worker's whole process in that time, broker apart. One pass of each is not counted.";
+                + " CPU of the worker's whole process in that time, broker apart. One pass of each is not counted. redis-benchmark, if"
+                + " this machine can have it: 50 connections, 100 commands in a pipeline, values as long, random keys among as"
+                + " many.";
     }
 }
