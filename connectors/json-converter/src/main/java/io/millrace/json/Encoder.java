@@ -1,9 +1,6 @@
 package io.millrace.json;
 
-import io.millrace.core.fault.Fault;
-import io.millrace.core.fault.FaultException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.cache.Cache;
 import org.apache.kafka.common.cache.LRUCache;
 import org.apache.kafka.common.cache.SynchronizedCache;
@@ -22,41 +19,41 @@ final class Encoder {
     private static final byte[] NO_SCHEMA = "{\"schema\":null,\"payload\":".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean schemas;
+    private final byte[] noSchema;
     private final Writers plans;
     private final @Nullable Encoding[] recent = new Encoding[PLACES];
     private final Cache<Schema, Encoding> known;
-    private final AtomicReference<@Nullable JsonOutput> spare = new AtomicReference<>();
+    /** One a thread, since a lock or an atomic exchange would wait until the message before has reached memory. */
+    private final ThreadLocal<JsonOutput> buffers = ThreadLocal.withInitial(JsonOutput::new);
 
     Encoder(JsonConverterConfig config) {
         schemas = config.schemas();
+        noSchema = schemas ? NO_SCHEMA : NOTHING;
         plans = new Writers(config.decimals(), new Nulls(config.replaceNull()));
         known = new SynchronizedCache<>(new LRUCache<>(config.cachedSchemas()));
     }
 
     byte[] encode(@Nullable Schema schema, @Nullable Object value) {
-        JsonOutput buffer = spare.getAndSet(null);
-        JsonOutput out = buffer == null ? new JsonOutput() : buffer;
-        out.clear();
-        byte[] message = encode(schema, value, out);
-        spare.set(out);
-        return message;
+        JsonOutput out = buffers.get();
+        write(schema, value, out);
+        return out.toBytes();
     }
 
-    private byte[] encode(@Nullable Schema schema, @Nullable Object value, JsonOutput out) {
+    private void write(@Nullable Schema schema, @Nullable Object value, JsonOutput out) {
         try {
             if (schema == null) {
+                out.begin(noSchema);
                 UntypedWriter.write(value, out);
-                return schemas ? out.toBytes(NO_SCHEMA, '}') : out.toBytes();
+            } else {
+                Encoding encoding = encoding(schema);
+                out.begin(encoding.prefix());
+                encoding.payload().write(value, out);
             }
-            Encoding encoding = encoding(schema);
-            encoding.payload().write(value, out);
-            return schemas ? out.toBytes(encoding.prefix(), '}') : out.toBytes();
+            if (schemas) {
+                out.raw('}');
+            }
         } catch (ClassCastException e) {
-            throw new FaultException(
-                    Fault.RECORD_VALUE_UNSUPPORTED,
-                    Nulls.place(out.field()) + " holds a value that is not of its schema's type: " + e.getMessage()
-                            + ". The connector or transform that made the record has to give one that is.",
-                    e);
+            throw Nulls.notOfType("", e);
         }
     }
 

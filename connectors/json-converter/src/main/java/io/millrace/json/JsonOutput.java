@@ -1,5 +1,8 @@
 package io.millrace.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -16,6 +19,11 @@ final class JsonOutput {
     private static final int STRETCH = 512;
 
     private static final int LONGEST_CHARACTER = 6;
+
+    /** Strings between these lengths are encoded by the JDK at once and copied, if nothing in them has to be escaped. */
+    private static final int SHORTEST_COPIED = 12;
+
+    private static final int LONGEST_COPIED = 4096;
     private static final int LONGEST_LONG = 20;
     private static final byte[] HEX = ascii("0123456789ABCDEF");
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
@@ -25,16 +33,24 @@ final class JsonOutput {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
 
-    /** The two digits of each number below a hundred. */
-    private static final byte[] PAIRS = new byte[200];
+    private static final VarHandle TWO = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The two digits of each number below a hundred, the first in the low byte. */
+    private static final short[] PAIRS = new short[100];
+
+    private static final long[] TENS = new long[19];
+    private static final byte[] NOTHING = {};
 
     /** For each ASCII character 0 if it stands for itself, the letter after its backslash, or {@code u} for a code. */
     private static final byte[] ESCAPES = new byte[128];
 
     static {
         for (int i = 0; i < 100; i++) {
-            PAIRS[2 * i] = (byte) ('0' + i / 10);
-            PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+            PAIRS[i] = (short) (('0' + i / 10) | (('0' + i % 10) << Byte.SIZE));
+        }
+        TENS[0] = 1;
+        for (int i = 1; i < TENS.length; i++) {
+            TENS[i] = TENS[i - 1] * 10;
         }
         Arrays.fill(ESCAPES, 0, ' ', (byte) 'u');
         ESCAPES['\b'] = 'b';
@@ -47,6 +63,9 @@ final class JsonOutput {
     }
 
     private byte[] bytes = new byte[FIRST_SIZE];
+    /** What the buffer begins with. */
+    private byte[] start = NOTHING;
+
     private int size;
     private String field = "";
 
@@ -54,12 +73,25 @@ final class JsonOutput {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Forgets what was written, and a buffer that one large message made large. */
-    void clear() {
+    /**
+     * Forgets what was written, and a buffer that one large message made large. Then begins with a text, which is still there
+     * if the message before began with it.
+     */
+    void begin(byte[] text) {
         size = 0;
-        field = "";
+        if (!field.isEmpty()) {
+            field = "";
+        }
         if (bytes.length > LARGEST_KEPT) {
             bytes = new byte[FIRST_SIZE];
+            start = NOTHING;
+        }
+        if (text == start) {
+            size = text.length;
+        } else {
+            start = NOTHING;
+            raw(text);
+            start = text;
         }
     }
 
@@ -67,16 +99,7 @@ final class JsonOutput {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** What was written, between two texts. */
-    byte[] toBytes(byte[] before, char after) {
-        byte[] whole = new byte[before.length + size + 1];
-        System.arraycopy(before, 0, whole, 0, before.length);
-        System.arraycopy(bytes, 0, whole, before.length, size);
-        whole[whole.length - 1] = (byte) after;
-        return whole;
-    }
-
-    /** Which field is being written, for messages. */
+    /** Which field of a value without a schema is being written, for messages. */
     void atField(String name) {
         field = name;
     }
@@ -126,14 +149,13 @@ final class JsonOutput {
         int end = size + digits(rest);
         int at = end;
         while (rest >= 100) {
-            int pair = 2 * (int) (rest % 100);
-            rest /= 100;
-            bytes[--at] = PAIRS[pair + 1];
-            bytes[--at] = PAIRS[pair];
+            long hundreds = rest / 100;
+            at -= 2;
+            TWO.set(bytes, at, PAIRS[(int) (rest - hundreds * 100)]);
+            rest = hundreds;
         }
         if (rest >= 10) {
-            bytes[--at] = PAIRS[2 * (int) rest + 1];
-            bytes[--at] = PAIRS[2 * (int) rest];
+            TWO.set(bytes, at - 2, PAIRS[(int) rest]);
         } else {
             bytes[--at] = (byte) ('0' + rest);
         }
@@ -186,8 +208,19 @@ final class JsonOutput {
     }
 
     void string(String text) {
-        raw('"');
         int length = text.length();
+        if (length >= SHORTEST_COPIED && length <= LONGEST_COPIED) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            if (JsonStrings.standsForItself(utf8)) {
+                ensure(utf8.length + 2);
+                bytes[size] = '"';
+                System.arraycopy(utf8, 0, bytes, size + 1, utf8.length);
+                size += utf8.length + 2;
+                bytes[size - 1] = '"';
+                return;
+            }
+        }
+        raw('"');
         for (int from = 0; from < length; from += STRETCH) {
             stretch(text, from, Math.min(length, from + STRETCH));
         }
@@ -235,14 +268,11 @@ final class JsonOutput {
         return at + LONGEST_CHARACTER;
     }
 
+    /** A number of n bits has n * log10(2) digits, or one more. */
     private static int digits(long positive) {
-        int digits = 1;
-        long bound = 10;
-        while (digits < 19 && positive >= bound) {
-            digits++;
-            bound *= 10;
-        }
-        return digits;
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(positive | 1);
+        int digits = (bits * 1233) >> 12;
+        return digits == 0 || (digits < TENS.length && positive >= TENS[digits]) ? digits + 1 : digits;
     }
 
     private void ensure(int more) {

@@ -15,6 +15,7 @@ final class JsonStrings {
     private static final long SPACES = ONES * ' ';
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
+    private static final long QUESTION_MARKS = ONES * '?';
     private static final char REPLACEMENT = '\uFFFD';
 
     private JsonStrings() {}
@@ -66,6 +67,29 @@ final class JsonStrings {
     private static boolean isPlain(long eight) {
         long special = eight | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES) | (eight - SPACES);
         return (special & HIGHEST) == 0;
+    }
+
+    /**
+     * Whether UTF-8 of at least eight bytes is what a JSON writer makes of it: nothing to escape and no character of four bytes,
+     * which is written as two escapes. A question mark is doubted, because it stands for half a character too.
+     */
+    static boolean standsForItself(byte[] utf8) {
+        int last = utf8.length - Long.BYTES;
+        long found = otherwise((long) EIGHT.get(utf8, last));
+        for (int at = 0; at < last; at += Long.BYTES) {
+            found |= otherwise((long) EIGHT.get(utf8, at));
+        }
+        return (found & HIGHEST) == 0;
+    }
+
+    /** Sets the highest bit of bytes that are written otherwise. A borrow, as in {@link #isPlain}, only follows a find. */
+    private static long otherwise(long eight) {
+        long ascii = ((eight ^ QUOTES) - ONES)
+                | ((eight ^ BACKSLASHES) - ONES)
+                | ((eight ^ QUESTION_MARKS) - ONES)
+                | (eight - SPACES);
+        long fourBytes = eight & (eight << 1) & (eight << 2) & (eight << 3);
+        return (ascii & ~eight) | fourBytes;
     }
 
     /** A string with escapes or with characters beyond ASCII. */

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes the values of one schema, and what takes the place of null. */
 final class NullableWriter {
     private final Schema schema;
+    private final String field;
     private final ValueWriter writer;
     private final Nulls nulls;
 
-    NullableWriter(Schema schema, ValueWriter writer, Nulls nulls) {
+    NullableWriter(Schema schema, String field, ValueWriter writer, Nulls nulls) {
         this.schema = schema;
+        this.field = field;
         this.writer = writer;
         this.nulls = nulls;
     }
@@ -21,7 +23,7 @@ final class NullableWriter {
             writer.write(value, out);
             return;
         }
-        Object instead = nulls.valueOf(schema, Fault.RECORD_VALUE_UNSUPPORTED, out.field());
+        Object instead = nulls.valueOf(schema, Fault.RECORD_VALUE_UNSUPPORTED, field);
         if (instead == null) {
             out.nothing();
         } else {

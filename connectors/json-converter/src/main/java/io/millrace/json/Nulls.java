@@ -32,6 +32,15 @@ record Nulls(boolean replace) {
                         + ". Send a value, or make the field optional.");
     }
 
+    /** What is wrong where a value is not what the schema says. */
+    static FaultException notOfType(String field, ClassCastException cause) {
+        return new FaultException(
+                Fault.RECORD_VALUE_UNSUPPORTED,
+                place(field) + " holds a value that is not of its schema's type: " + cause.getMessage()
+                        + ". The connector or transform that made the record has to give one that is.",
+                cause);
+    }
+
     /** How messages name a field, or the value itself where there is none. */
     static String place(String field) {
         return field.isEmpty() ? "The value" : "The field " + field;

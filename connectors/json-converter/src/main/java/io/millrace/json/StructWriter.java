@@ -10,6 +10,7 @@ import org.apache.kafka.connect.data.Struct;
 /** Writes structs: the names of the fields are encoded once, with the punctuation before and after them. */
 final class StructWriter implements ValueWriter {
     private final Schema schema;
+    private final String place;
     private final Field[] fields;
     private final byte[][] names;
     private final NullableWriter[] writers;
@@ -18,9 +19,11 @@ final class StructWriter implements ValueWriter {
     /** An equal schema that structs came with last, so that the same object is compared once and not for each of them. */
     private Schema accepted;
 
-    StructWriter(Schema schema, Writers plans) {
+    /** @param place the field that the struct stands in, for messages */
+    StructWriter(Schema schema, String place, Writers plans) {
         List<Field> all = schema.fields();
         this.schema = schema;
+        this.place = place;
         accepted = schema;
         fields = all.toArray(Field[]::new);
         names = new byte[fields.length][];
@@ -28,7 +31,7 @@ final class StructWriter implements ValueWriter {
         defaulted = new boolean[fields.length];
         for (int i = 0; i < fields.length; i++) {
             names[i] = member(i == 0 ? '{' : ',', fields[i].name());
-            writers[i] = plans.of(fields[i].schema());
+            writers[i] = plans.of(fields[i].schema(), fields[i].name());
             defaulted[i] = fields[i].schema().defaultValue() != null;
         }
     }
@@ -45,28 +48,32 @@ final class StructWriter implements ValueWriter {
     @Override
     public void write(Object value, JsonOutput out) {
         Struct struct = (Struct) value;
-        checkSchema(struct.schema(), out);
+        checkSchema(struct.schema());
         if (fields.length == 0) {
             out.raw('{');
         }
-        for (int i = 0; i < fields.length; i++) {
-            Field field = fields[i];
-            out.raw(names[i]);
-            out.atField(field.name());
-            // Only a field with a default needs the slower call, which does not turn a null into it.
-            writers[i].write(defaulted[i] ? struct.getWithoutDefault(field.name()) : struct.get(field), out);
+        int at = 0;
+        try {
+            for (; at < fields.length; at++) {
+                Field field = fields[at];
+                out.raw(names[at]);
+                // Only a field with a default needs the slower call, which does not turn a null into it.
+                writers[at].write(defaulted[at] ? struct.getWithoutDefault(field.name()) : struct.get(field), out);
+            }
+        } catch (ClassCastException e) {
+            throw Nulls.notOfType(fields[at].name(), e);
         }
         out.raw('}');
     }
 
-    private void checkSchema(Schema actual, JsonOutput out) {
+    private void checkSchema(Schema actual) {
         if (actual == accepted) {
             return;
         }
         if (!actual.equals(schema)) {
             throw new FaultException(
                     Fault.RECORD_VALUE_UNSUPPORTED,
-                    Nulls.place(out.field()) + " holds a struct of another schema than the one given with it. Give"
+                    Nulls.place(place) + " holds a struct of another schema than the one given with it. Give"
                             + " the record the schema of its struct; a transform that changes one has to change both.");
         }
         accepted = actual;

@@ -31,10 +31,15 @@ final class Writers {
     }
 
     NullableWriter of(Schema schema) {
-        return new NullableWriter(schema, writer(schema), nulls);
+        return of(schema, "");
     }
 
-    private ValueWriter writer(Schema schema) {
+    /** The same for what stands in a field, which messages name. */
+    NullableWriter of(Schema schema, String field) {
+        return new NullableWriter(schema, field, writer(schema, field), nulls);
+    }
+
+    private ValueWriter writer(Schema schema, String field) {
         ValueWriter logical = logical(schema);
         if (logical != null) {
             return logical;
@@ -50,9 +55,9 @@ final class Writers {
             case BOOLEAN -> (value, out) -> out.bool((Boolean) value);
             case STRING -> (value, out) -> out.string(((CharSequence) value).toString());
             case BYTES -> (value, out) -> out.base64(bytes(value));
-            case ARRAY -> list(of(schema.valueSchema()));
-            case MAP -> map(schema);
-            case STRUCT -> new StructWriter(schema, this);
+            case ARRAY -> list(of(schema.valueSchema(), field));
+            case MAP -> map(schema, field);
+            case STRUCT -> new StructWriter(schema, field, this);
         };
     }
 
@@ -80,7 +85,7 @@ final class Writers {
         return (value, out) -> {
             BigDecimal decimal = (BigDecimal) value;
             if (decimal.scale() == scale && decimal.precision() <= LONG_DIGITS) {
-                out.base64(decimal.unscaledValue().longValue());
+                out.base64(decimal.scaleByPowerOfTen(scale).longValue());
             } else {
                 out.base64(Decimal.fromLogical(schema, decimal));
             }
@@ -140,12 +145,12 @@ final class Writers {
         };
     }
 
-    private ValueWriter map(Schema schema) {
-        NullableWriter entry = of(schema.valueSchema());
+    private ValueWriter map(Schema schema, String field) {
+        NullableWriter entry = of(schema.valueSchema(), field);
         if (schema.keySchema().type() == Schema.Type.STRING) {
-            return members(schema.keySchema(), entry);
+            return members(schema.keySchema(), field, entry);
         }
-        NullableWriter key = of(schema.keySchema());
+        NullableWriter key = of(schema.keySchema(), field);
         return (value, out) -> {
             char before = '[';
             for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
@@ -161,12 +166,12 @@ final class Writers {
         };
     }
 
-    private ValueWriter members(Schema keySchema, NullableWriter entry) {
+    private ValueWriter members(Schema keySchema, String field, NullableWriter entry) {
         return (value, out) -> {
             char before = '{';
             for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
                 out.raw(before);
-                out.string(name(keySchema, each.getKey(), out));
+                out.string(name(keySchema, each.getKey(), field));
                 out.raw(':');
                 entry.write(each.getValue(), out);
                 before = ',';
@@ -175,8 +180,8 @@ final class Writers {
         };
     }
 
-    private String name(Schema keySchema, @Nullable Object key, JsonOutput out) {
-        Object name = key == null ? nulls.valueOf(keySchema, Fault.RECORD_VALUE_UNSUPPORTED, out.field()) : key;
+    private String name(Schema keySchema, @Nullable Object key, String field) {
+        Object name = key == null ? nulls.valueOf(keySchema, Fault.RECORD_VALUE_UNSUPPORTED, field) : key;
         return name == null ? "null" : Objects.toString((CharSequence) name);
     }
 

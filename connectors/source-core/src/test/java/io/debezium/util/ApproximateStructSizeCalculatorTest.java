@@ -50,6 +50,17 @@ class ApproximateStructSizeCalculatorTest {
                 .isBetween(1000L, 5000L);
     }
 
+    @Test
+    void countsAColumnThatIsNamedAsTheSourceBlock() {
+        Schema row =
+                SchemaBuilder.struct().field("source", Schema.STRING_SCHEMA).build();
+        Struct value = new Struct(row).put("source", "x".repeat(LARGE));
+
+        assertThat(ApproximateStructSizeCalculator.getApproximateRecordSize(
+                        new SourceRecord(Map.of(), Map.of(), "t", row, value)))
+                .isGreaterThan(2L * LARGE);
+    }
+
     private static long size(Struct row) {
         return ApproximateStructSizeCalculator.getApproximateRecordSize(
                 new SourceRecord(Map.of(), Map.of(), "t", EVENT, new Struct(EVENT).put("after", row)));
