@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -24,6 +25,10 @@ public final class ApproximateStructSizeCalculator {
     private static final long VALUE = 16;
     private static final long TEXT = 56;
     private static final int PLACES = 256;
+
+    /** Structs aside, whose own fields decide. */
+    private static final Set<Schema.Type> VARYING =
+            Set.of(Schema.Type.STRING, Schema.Type.BYTES, Schema.Type.ARRAY, Schema.Type.MAP);
 
     /** One place for each hash and no lock: an entry is immutable, and a race costs another one. */
     private static final @Nullable Shape[] SHAPES = new Shape[PLACES];
@@ -91,11 +96,8 @@ public final class ApproximateStructSizeCalculator {
         }
 
         private static boolean varies(Field field) {
-            return switch (field.schema().type()) {
-                case STRING, BYTES, ARRAY, MAP -> true;
-                case STRUCT -> !isSource(field);
-                default -> false;
-            };
+            Schema.Type type = field.schema().type();
+            return VARYING.contains(type) || (type == Schema.Type.STRUCT && !isSource(field));
         }
 
         private static boolean isSource(Field field) {
