@@ -55,6 +55,11 @@ final class SlotGuard implements PositionGuard {
         }
     }
 
+    @Override
+    public boolean forgets() {
+        return mode.equals(ALWAYS);
+    }
+
     private void check(JdbcConnection connection, Slot slot, @Nullable Map<String, ?> stored) throws SQLException {
         if (slot.isRead()) {
             throw new FaultException(
@@ -79,8 +84,7 @@ final class SlotGuard implements PositionGuard {
     }
 
     private boolean readsTables(@Nullable Map<String, ?> stored) {
-        return mode.equals(ALWAYS)
-                || (READ_AT_FIRST.contains(mode) && (stored == null || OffsetKeys.isInSnapshot(stored)));
+        return forgets() || (READ_AT_FIRST.contains(mode) && (stored == null || OffsetKeys.isInSnapshot(stored)));
     }
 
     /** Of positions that we stored only: stock Debezium may have acknowledged more than Connect had stored. */

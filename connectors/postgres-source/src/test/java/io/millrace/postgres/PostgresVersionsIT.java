@@ -113,6 +113,22 @@ class PostgresVersionsIT {
         assertNothingWentBack();
     }
 
+    @Test
+    void whenTheTablesAreReadAtEveryStart() {
+        Map<String, String> always = Map.of("snapshot.mode", "always");
+        changeAndFollow(3);
+        use(connect.stored(), always);
+        readTables();
+        changeAndFollow(4);
+
+        change(5);
+        use(connect.stored(), always);
+        readTables();
+        changeAndFollow(6);
+
+        assertNothingWentBack();
+    }
+
     private String halfAnHourAhead() {
         long clock = clock(Objects.requireNonNull(connect.stored()));
         return Long.toString(clock + VersionClock.valueOf(TimeUnit.MINUTES.toMicros(30)));
@@ -132,7 +148,11 @@ class PostgresVersionsIT {
     }
 
     private void use(@Nullable Map<String, Object> stored) {
-        connect = new SourceRunner(PostgresSourceTask::new, shop.config(Map.of()));
+        use(stored, Map.of());
+    }
+
+    private void use(@Nullable Map<String, Object> stored, Map<String, String> more) {
+        connect = new SourceRunner(PostgresSourceTask::new, shop.config(more));
         connect.store(stored);
     }
 

@@ -248,14 +248,15 @@ public final class DebeziumTask {
         return afterGap ? planner.afterGap(stored) : planner.plan(stored);
     }
 
-    /** What Connect has stored, or what we know to have been emitted if that is later. */
+    /** What Connect has stored, or what we know to have been emitted if that is later; its position only if it is of use. */
     private @Nullable Map<String, ?> latest(@Nullable Map<String, ?> stored) {
         Map<String, ?> emitted = reached;
         boolean isLater = emitted != null
                 && (stored == null
                         || OffsetKeys.isInSnapshot(stored)
                         || SourceClock.stored(stored) < SourceClock.stored(emitted));
-        return isLater ? emitted : stored;
+        Map<String, ?> offset = isLater ? emitted : stored;
+        return offset != null && setup.log().guard().forgets() ? OffsetKeys.forgotten(offset) : offset;
     }
 
     /** Where to start from. A task that stops reads no offset to start from, and some read theirs back in between. */

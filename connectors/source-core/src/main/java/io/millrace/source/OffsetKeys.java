@@ -2,6 +2,7 @@ package io.millrace.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What we add to the offsets that Debezium writes; Debezium ignores keys it does not know. */
@@ -53,6 +54,13 @@ public final class OffsetKeys {
      */
     public static boolean isPosition(Map<String, ?> offset) {
         return offset.keySet().stream().anyMatch(key -> !key.startsWith(OURS));
+    }
+
+    /** An offset without its position: where versions go on, and what was asked for. */
+    static Map<String, ?> forgotten(Map<String, ?> offset) {
+        return offset.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(OURS) && entry.getValue() != null)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The checksum of an offset; the same before and after the offset was stored as JSON. */

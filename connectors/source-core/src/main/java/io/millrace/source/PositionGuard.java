@@ -15,4 +15,9 @@ public interface PositionGuard {
      * @throws io.millrace.core.fault.FaultException when the log cannot be read on from there without a gap
      */
     void check(@Nullable Map<String, ?> stored);
+
+    /** Whether the tables are read at every start, without the log behind the stored position being kept until then. */
+    default boolean forgets() {
+        return false;
+    }
 }
