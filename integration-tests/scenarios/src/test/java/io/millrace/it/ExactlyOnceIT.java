@@ -7,7 +7,9 @@ import io.millrace.harness.TopicProbe;
 import io.millrace.harness.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,35 +28,53 @@ class ExactlyOnceIT {
         Path settings = Files.writeString(folder.resolve("worker.properties"), "exactly.once.source.support=enabled\n");
         try (WorkerProcess worker = WorkerProcess.start(
                         folder.resolve("data"), Map.of(), List.of("--worker-config", settings.toString()));
-                Pipeline pipeline = new Pipeline("once", worker.bootstrapServers())) {
+                Pipeline mysql = new Pipeline("once", worker.bootstrapServers());
+                PostgresPipeline postgres = new PostgresPipeline("once_postgres", worker.bootstrapServers())) {
             TopicProbe committed = TopicProbe.ofCommitted(worker.bootstrapServers());
-            Counters counters = new Counters(pipeline);
-            counters.createTable();
-            Map<String, String> config = pipeline.sourceConfig();
-            config.put("exactly.once.support", "required");
-            worker.rest().put(pipeline.source(), config);
-            worker.rest().awaitRunning(pipeline.source());
-            awaitCount(counters, committed, 0);
+            Counters first = follow(worker, "once-mysql", mysql, mysql.sourceConfig(), committed);
+            Counters second = follow(worker, "once-postgres", postgres, postgres.sourceConfig(), committed);
 
-            try (Counters.Counting load = counters.counting()) {
-                awaitCount(counters, committed, counters.value() + 1);
+            try (Counters.Counting load = first.counting();
+                    Counters.Counting more = second.counting()) {
+                awaitCount(first, committed, first.value() + 1);
+                awaitCount(second, committed, second.value() + 1);
                 worker.kill();
                 worker.restart();
-                awaitCount(counters, committed, counters.value() + 1);
+                awaitCount(first, committed, first.value() + 1);
+                awaitCount(second, committed, second.value() + 1);
                 load.requireAlive();
+                more.requireAlive();
             }
-            int last = counters.value();
-            awaitCount(counters, committed, last);
 
-            counters.seen(committed).forEach((id, seen) -> {
-                assertThat(seen)
-                        .extracting(Counters.Seen::count)
-                        .as("each value of counter %s once, in order", id)
-                        .containsExactlyElementsOf(
-                                IntStream.rangeClosed(0, last).boxed().toList());
-                assertThat(seen).extracting(Counters.Seen::version).isSorted().doesNotHaveDuplicates();
-            });
+            assertThatEachIsThereOnce(first, committed);
+            assertThatEachIsThereOnce(second, committed);
         }
+    }
+
+    private static Counters follow(
+            WorkerProcess worker, String name, Tables tables, Map<String, String> config, TopicProbe committed)
+            throws SQLException {
+        Counters counters = new Counters(tables);
+        counters.createTable();
+        Map<String, String> once = new HashMap<>(config);
+        once.put("exactly.once.support", "required");
+        worker.rest().put(name, once);
+        worker.rest().awaitRunning(name);
+        awaitCount(counters, committed, 0);
+        return counters;
+    }
+
+    private static void assertThatEachIsThereOnce(Counters counters, TopicProbe committed) throws SQLException {
+        int last = counters.value();
+        awaitCount(counters, committed, last);
+        counters.seen(committed).forEach((id, seen) -> {
+            assertThat(seen)
+                    .extracting(Counters.Seen::count)
+                    .as("each value of counter %s once, in order", id)
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(0, last).boxed().toList());
+            assertThat(seen).extracting(Counters.Seen::version).isSorted().doesNotHaveDuplicates();
+        });
     }
 
     private static void awaitCount(Counters counters, TopicProbe committed, int value) {

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A database of its own in PostgreSQL and the connectors that keep an index and a cache equal to its tables. */
-final class PostgresPipeline implements AutoCloseable {
+final class PostgresPipeline implements Tables, AutoCloseable {
+    static final String SOURCE_CLASS = "io.millrace.postgres.PostgresSourceConnector";
+
     private static final String SCHEMA = "public.";
 
     private final String name;
@@ -38,17 +40,9 @@ final class PostgresPipeline implements AutoCloseable {
         }
     }
 
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         return connect(name);
-    }
-
-    void execute(String... statements) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 
     SearchProbe search() {
@@ -59,7 +53,8 @@ final class PostgresPipeline implements AutoCloseable {
         return redis;
     }
 
-    String topic(String table) {
+    @Override
+    public String topic(String table) {
         return name + "." + SCHEMA + table;
     }
 
@@ -69,7 +64,7 @@ final class PostgresPipeline implements AutoCloseable {
 
     /** Creates all three connectors and waits until they run. */
     void start(ConnectRest rest) {
-        rest.put(name + "-source", source());
+        rest.put(name + "-source", sourceConfig());
         rest.put(
                 name + "-search",
                 sink(
@@ -84,9 +79,9 @@ final class PostgresPipeline implements AutoCloseable {
         }
     }
 
-    private Map<String, String> source() {
+    Map<String, String> sourceConfig() {
         return new TreeMap<>(Map.ofEntries(
-                Map.entry("connector.class", "io.millrace.postgres.PostgresSourceConnector"),
+                Map.entry("connector.class", SOURCE_CLASS),
                 Map.entry("tasks.max", "1"),
                 Map.entry("topic.prefix", name),
                 Map.entry("database.hostname", Servers.postgres().host()),

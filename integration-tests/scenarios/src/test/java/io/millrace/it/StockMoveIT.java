@@ -9,79 +9,104 @@ import io.millrace.harness.WorkerProcess;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running connector of stock Debezium becomes ours by its class, and stock Debezium's again, without a snapshot. */
 class StockMoveIT {
     private static final Duration BOUND = Duration.ofMinutes(5);
-    private static final String NAME = "moved-source";
 
     @TempDir
     private Path folder;
 
+    /** A connector, and what it is called when it is stock Debezium's and when it is ours. */
+    private record Moved(String stock, String ours, Map<String, String> config, Tables tables, Counters counters) {
+        Moved(String stock, String ours, Map<String, String> config, Tables tables) {
+            this(stock, ours, config, tables, new Counters(tables));
+        }
+
+        String name() {
+            return stock;
+        }
+
+        Map<String, String> of(String owner) {
+            Map<String, String> owned = new HashMap<>(config);
+            owned.put("connector.class", owner);
+            if (owner.equals(ours)) {
+                owned.put("record.format", "envelope");
+            } else {
+                owned.remove("control.kafka.bootstrap.servers");
+            }
+            return owned;
+        }
+    }
+
     @Test
     void movesOverAndBackInARunningWorker() throws Exception {
-        try (WorkerProcess worker = worker(Checkout.stockDebezium("3.6.1.Final"));
-                Pipeline pipeline = new Pipeline("moved", worker.bootstrapServers())) {
-            moves(
-                    worker,
-                    pipeline,
-                    pipeline.sourceConfig(),
-                    "io.debezium.connector.mysql.MySqlConnector",
-                    Pipeline.SOURCE_CLASS);
-        }
-    }
-
-    @Test
-    void movesOverAndBackAtAMariaDb() throws Exception {
-        try (WorkerProcess worker = worker(Checkout.stockDebeziumMariaDb("3.5.0.Final"))) {
-            MariaDbTables tables = MariaDbTables.create("moved_mariadb");
-            moves(
-                    worker,
-                    tables,
-                    tables.sourceConfig(worker.bootstrapServers()),
-                    "io.debezium.connector.mariadb.MariaDbConnector",
-                    "io.millrace.mariadb.MariaDbSourceConnector");
-        }
-    }
-
-    private WorkerProcess worker(Path stock) throws Exception {
-        return WorkerProcess.start(
-                folder.resolve("data"), Map.of(), List.of("--plugin-path", Checkout.plugins() + "," + stock));
-    }
-
-    private static void moves(
-            WorkerProcess worker, Tables tables, Map<String, String> config, String stock, String ours)
-            throws SQLException {
-        TopicProbe topics = new TopicProbe(worker.bootstrapServers());
-        Counters counters = new Counters(tables);
-        counters.createTable();
-        for (String owner : List.of(stock, ours, stock, ours)) {
-            config.put("connector.class", owner);
-            if (owner.equals(stock)) {
-                config.remove("record.format");
-            } else {
-                config.put("record.format", "envelope");
+        String plugins = Stream.of(
+                        Checkout.plugins(),
+                        Checkout.stockDebezium("3.6.1.Final"),
+                        Checkout.stockDebeziumPostgres("3.6.1.Final"),
+                        Checkout.stockDebeziumMariaDb("3.5.0.Final"))
+                .map(Path::toString)
+                .collect(Collectors.joining(","));
+        try (WorkerProcess worker =
+                        WorkerProcess.start(folder.resolve("data"), Map.of(), List.of("--plugin-path", plugins));
+                Pipeline mysql = new Pipeline("moved", worker.bootstrapServers());
+                PostgresPipeline postgres = new PostgresPipeline("moved", worker.bootstrapServers())) {
+            MariaDbTables mariadb = MariaDbTables.create("moved_mariadb");
+            List<Moved> all = List.of(
+                    new Moved(
+                            "io.debezium.connector.mysql.MySqlConnector",
+                            Pipeline.SOURCE_CLASS,
+                            mysql.sourceConfig(),
+                            mysql),
+                    new Moved(
+                            "io.debezium.connector.mariadb.MariaDbConnector",
+                            "io.millrace.mariadb.MariaDbSourceConnector",
+                            mariadb.sourceConfig(worker.bootstrapServers()),
+                            mariadb),
+                    new Moved(
+                            "io.debezium.connector.postgresql.PostgresConnector",
+                            PostgresPipeline.SOURCE_CLASS,
+                            postgres.sourceConfig(),
+                            postgres));
+            for (Moved moved : all) {
+                moved.counters().createTable();
             }
-            worker.rest().put(NAME, config);
-            worker.rest().awaitRunning(NAME);
-            awaitLast(counters, topics);
-            counters.count();
-            awaitLast(counters, topics);
+            TopicProbe topics = new TopicProbe(worker.bootstrapServers());
+            for (int owner = 0; owner < 4; owner++) {
+                for (Moved moved : all) {
+                    worker.rest().put(moved.name(), moved.of(owner % 2 == 0 ? moved.stock() : moved.ours()));
+                }
+                for (Moved moved : all) {
+                    worker.rest().awaitRunning(moved.name());
+                    awaitLast(moved.counters(), topics);
+                    moved.counters().count();
+                    awaitLast(moved.counters(), topics);
+                }
+            }
+            for (Moved moved : all) {
+                assertThatNothingIsLostOrReadAgain(moved, topics);
+            }
         }
+    }
 
-        int last = counters.value();
-        counters.seen(topics).forEach((id, seen) -> assertThat(
+    private static void assertThatNothingIsLostOrReadAgain(Moved moved, TopicProbe topics) throws SQLException {
+        int last = moved.counters().value();
+        moved.counters().seen(topics).forEach((id, seen) -> assertThat(
                         seen.stream().map(Counters.Seen::count).distinct())
-                .as("every value of counter %s, in order, and none that was read again from the table", id)
+                .as("every value of counter %s of %s, in order, and none that was read again", id, moved.name())
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(0, last).boxed().toList()));
-        assertThat(counters.readAgain(topics))
-                .as("rows that a snapshot read: those of the first one")
+        assertThat(moved.counters().readAgain(topics))
+                .as("rows of %s that a snapshot read: those of the first one", moved.name())
                 .isEqualTo(Counters.ROWS);
     }
 
