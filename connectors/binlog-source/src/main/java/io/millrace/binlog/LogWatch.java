@@ -35,7 +35,7 @@ public final class LogWatch implements AutoCloseable {
         LogGuard fresh = new LogGuard(dialect.server(), captured, check);
         guard = fresh;
         T started = LogReaders.during(start, fresh::attach);
-        watchdog = LogWatchdog.start(dialect, settings, fresh, debezium);
+        watchdog = LogWatchdog.start(dialect, settings.watchdog(), fresh, debezium);
         return started;
     }
 

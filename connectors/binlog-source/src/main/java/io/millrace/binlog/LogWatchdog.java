@@ -3,6 +3,7 @@ package io.millrace.binlog;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
+import io.millrace.source.WatchdogSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class LogWatchdog implements AutoCloseable {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
     private final ServerKind kind;
-    private final WatchSettings settings;
+    private final WatchdogSettings settings;
     private final LogGuard reader;
     private final HikariDataSource connections;
     private final LogProgress progress;
@@ -37,7 +38,7 @@ final class LogWatchdog implements AutoCloseable {
     private volatile @Nullable FaultException alarm;
     private long answeredAt = System.nanoTime();
 
-    private LogWatchdog(Dialect dialect, WatchSettings settings, LogGuard reader, Map<String, String> debezium) {
+    private LogWatchdog(Dialect dialect, WatchdogSettings settings, LogGuard reader, Map<String, String> debezium) {
         this.kind = dialect.server();
         this.settings = settings;
         this.reader = reader;
@@ -50,7 +51,8 @@ final class LogWatchdog implements AutoCloseable {
         });
     }
 
-    static LogWatchdog start(Dialect dialect, WatchSettings settings, LogGuard reader, Map<String, String> debezium) {
+    static LogWatchdog start(
+            Dialect dialect, WatchdogSettings settings, LogGuard reader, Map<String, String> debezium) {
         LogWatchdog watchdog = new LogWatchdog(dialect, settings, reader, debezium);
         long every = settings.interval().toMillis();
         var unused = watchdog.thread.scheduleWithFixedDelay(watchdog::look, every, every, TimeUnit.MILLISECONDS);
@@ -120,12 +122,12 @@ final class LogWatchdog implements AutoCloseable {
         }
     }
 
-    private static Duration patience(WatchSettings settings) {
+    private static Duration patience(WatchdogSettings settings) {
         return settings.limit().compareTo(LONGEST_ANSWER) < 0 ? settings.limit() : LONGEST_ANSWER;
     }
 
     /** Whether the server tells an idle reader the end of its log before the limit has passed, by heartbeats. */
-    private static boolean hearsTheEnd(WatchSettings settings, Map<String, String> debezium) {
+    private static boolean hearsTheEnd(WatchdogSettings settings, Map<String, String> debezium) {
         return Long.parseLong(debezium.getOrDefault("connect.keep.alive.interval.ms", "60000"))
                 < settings.limit().toMillis() / 2;
     }

@@ -3,6 +3,7 @@ package io.millrace.binlog;
 import io.millrace.core.settings.Setting;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
+import io.millrace.source.WatchdogSettings;
 import java.time.Duration;
 import java.util.Map;
 
@@ -10,10 +11,9 @@ import java.util.Map;
  * How the server is checked and the reading of its log is watched.
  *
  * @param downtime how long the source may stand still without losing changes
- * @param interval how often the server is asked where its log ends
- * @param limit how long the log may move without the reader
+ * @param watchdog how a reader that is left behind is noticed
  */
-public record WatchSettings(Duration downtime, Duration interval, Duration limit) {
+public record WatchSettings(Duration downtime, WatchdogSettings watchdog) {
     private static final String GROUP = "Watching the server";
 
     /** Compared with the age at which the server deletes its logs. */
@@ -27,34 +27,13 @@ public record WatchSettings(Duration downtime, Duration interval, Duration limit
             .defaultsTo(Duration.ofDays(1))
             .build();
 
-    /** How often the server is asked. */
-    static final Setting<Duration> INTERVAL = Setting.millis("watchdog.interval.ms")
-            .group(GROUP)
-            .doc(
-                    "How often the server is asked where its log ends, to notice a reader that is left behind without an error.")
-            .between(Duration.ofMillis(100), Duration.ofMinutes(10))
-            .defaultsTo(Duration.ofSeconds(10))
-            .advanced()
-            .build();
-
-    /** How long the log may move without the reader. */
-    static final Setting<Duration> LIMIT = Setting.millis("watchdog.limit.ms")
-            .group(GROUP)
-            .doc(
-                    "How long the server's log may move, or the server leave the watchdog without an answer, while the reader"
-                            + " makes no progress. Then the reader is started anew from the stored position, with the fault"
-                            + " SOURCE_STALLED or SOURCE_UNREACHABLE. Has to be longer than the server takes to send one event.")
-            .between(Duration.ofMillis(500), Duration.ofHours(1))
-            .defaultsTo(Duration.ofSeconds(40))
-            .advanced()
-            .build();
-
     /** All of them. */
-    public static final Settings SETTINGS = Settings.of("Watching the server", DOWNTIME, INTERVAL, LIMIT);
+    public static final Settings SETTINGS =
+            Settings.of("Watching the server", DOWNTIME, WatchdogSettings.INTERVAL, WatchdogSettings.LIMIT);
 
     /** What a configuration says. */
     public static WatchSettings of(Values values) {
-        return new WatchSettings(values.get(DOWNTIME), values.get(INTERVAL), values.get(LIMIT));
+        return new WatchSettings(values.get(DOWNTIME), WatchdogSettings.of(values));
     }
 
     /** Takes these settings out of a configuration for Debezium. */

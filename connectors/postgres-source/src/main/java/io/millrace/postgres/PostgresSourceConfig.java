@@ -19,6 +19,7 @@ import io.millrace.source.ResyncSetup;
 import io.millrace.source.SourceSettings;
 import io.millrace.source.TaskSetup;
 import io.millrace.source.Unavailable;
+import io.millrace.source.WatchdogSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookup how the partitions of topics are counted
  * @param resync what is read again while the log is followed
  * @param lag when a slot that holds much log is told
+ * @param watchdog when the reader of the slot counts as lost
  * @param ephemeral whether nothing may stay behind
  */
 record PostgresSourceConfig(
@@ -51,6 +53,7 @@ record PostgresSourceConfig(
         PartitionLookup lookup,
         ResyncSetup resync,
         SlotLagSettings lag,
+        WatchdogSettings watchdog,
         boolean ephemeral) {
 
     static final Settings SETTINGS = SourceSettings.withReadings("PostgreSQL source")
@@ -59,6 +62,7 @@ record PostgresSourceConfig(
                     + " that works after changing connector.class, with record.format=envelope if others read the topics."
                     + " Set control.kafka.bootstrap.servers, so that control records reach every partition of a topic.")
             .plus(SlotLagSettings.SETTINGS)
+            .plus(WatchdogSettings.SETTINGS)
             .allowing(PostgresKeys.known());
 
     /** Where our defaults differ from Debezium's. */
@@ -101,6 +105,7 @@ record PostgresSourceConfig(
                 SourceSettings.lookup(values),
                 ResyncSettings.of(values, PostgresTables.of(debezium)),
                 SlotLagSettings.of(values),
+                WatchdogSettings.of(values),
                 values.get(SourceSettings.EPHEMERAL));
     }
 
@@ -113,7 +118,16 @@ record PostgresSourceConfig(
         changed.put("publication.name", publication);
         changed.put(AUTOCREATE, "disabled");
         return new PostgresSourceConfig(
-                changed, format, formatIsExplicit, ahead, keepNotices, Ephemeral.ONE_PARTITION, resync, lag, ephemeral);
+                changed,
+                format,
+                formatIsExplicit,
+                ahead,
+                keepNotices,
+                Ephemeral.ONE_PARTITION,
+                resync,
+                lag,
+                watchdog,
+                ephemeral);
     }
 
     /** Everything that Connect shows: our settings, then Debezium's, which Debezium itself judges. */
@@ -152,6 +166,7 @@ record PostgresSourceConfig(
         Map<String, String> debezium =
                 DebeziumSettings.of(config, format, "io.debezium.connector.postgresql.PostgresConnector", DEFAULTS);
         SlotLagSettings.removeFrom(debezium);
+        WatchdogSettings.removeFrom(debezium);
         if (!"true".equalsIgnoreCase(debezium.get("read.only"))) {
             debezium.putIfAbsent(BEAT_QUERY, BEAT);
         }

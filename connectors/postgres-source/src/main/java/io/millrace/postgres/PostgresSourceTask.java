@@ -34,7 +34,7 @@ public final class PostgresSourceTask extends SourceTask {
                 () -> {
                     // Debezium waits for a server that takes the connection and says nothing for ever.
                     config.database().time().micros();
-                    return new SlotTask(config.ephemeral());
+                    return new SlotTask(config.watchdog(), config.ephemeral());
                 },
                 config.setup(watching::warning),
                 context);

@@ -2,9 +2,11 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.PostgresOptions;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.Sandbox;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,6 +79,20 @@ class PostgresChecksIT {
     @Test
     void aWrongPasswordIsReportedOnItsField() {
         assertThat(problems(Map.of("database.password", "wrong"))).containsOnlyKeys("database.password");
+    }
+
+    @Test
+    void aServerThatTakesTheConnectionAndNeverSpeaksIsReportedInTime() {
+        try (FaultProxy silent = new FaultProxy(server.host(), server.port())) {
+            silent.freeze();
+            long start = System.nanoTime();
+
+            Map<String, String> found = problems(
+                    Map.of("database.hostname", silent.host(), "database.port", Integer.toString(silent.port())));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(found).containsOnlyKeys("database.hostname");
+        }
     }
 
     @Test

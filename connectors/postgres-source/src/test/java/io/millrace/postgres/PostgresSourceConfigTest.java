@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,17 +32,19 @@ class PostgresSourceConfigTest {
     void pinsItsDefaults() {
         SettingsAssertions.assertDefaults(
                 PostgresSourceConfig.SETTINGS,
-                Map.of(
-                        "record.format", "row",
-                        "clock.ahead", "hold",
-                        "control.partitions", "",
-                        "control.kafka.bootstrap.servers", "",
-                        "snapshot.strategy", "initial",
-                        "tables.added", "fill",
-                        "gap.policy", "fail",
-                        "ephemeral", "false",
-                        "slot.lag.warn.bytes", "1073741824",
-                        "slot.lag.interval.ms", "30000"));
+                Map.ofEntries(
+                        entry("record.format", "row"),
+                        entry("clock.ahead", "hold"),
+                        entry("control.partitions", ""),
+                        entry("control.kafka.bootstrap.servers", ""),
+                        entry("snapshot.strategy", "initial"),
+                        entry("tables.added", "fill"),
+                        entry("gap.policy", "fail"),
+                        entry("ephemeral", "false"),
+                        entry("slot.lag.warn.bytes", "1073741824"),
+                        entry("slot.lag.interval.ms", "30000"),
+                        entry("watchdog.interval.ms", "10000"),
+                        entry("watchdog.limit.ms", "40000")));
     }
 
     @Test
@@ -49,17 +52,19 @@ class PostgresSourceConfigTest {
         SettingsAssertions.assertEverySettingCounts(
                 PostgresSourceConfig.SETTINGS,
                 PostgresSourceConfig::parse,
-                with(Map.of(
-                        "record.format", "envelope",
-                        "clock.ahead", "fail",
-                        "control.partitions", "3",
-                        "control.kafka.bootstrap.servers", "b:1",
-                        "snapshot.strategy", "incremental",
-                        "tables.added", "ignore",
-                        "gap.policy", "resync",
-                        "ephemeral", "true",
-                        "slot.lag.warn.bytes", "5",
-                        "slot.lag.interval.ms", "1000")));
+                with(Map.ofEntries(
+                        entry("record.format", "envelope"),
+                        entry("clock.ahead", "fail"),
+                        entry("control.partitions", "3"),
+                        entry("control.kafka.bootstrap.servers", "b:1"),
+                        entry("snapshot.strategy", "incremental"),
+                        entry("tables.added", "ignore"),
+                        entry("gap.policy", "resync"),
+                        entry("ephemeral", "true"),
+                        entry("slot.lag.warn.bytes", "5"),
+                        entry("slot.lag.interval.ms", "1000"),
+                        entry("watchdog.interval.ms", "500"),
+                        entry("watchdog.limit.ms", "7000"))));
     }
 
     @Test

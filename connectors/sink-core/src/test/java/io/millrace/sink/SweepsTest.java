@@ -7,7 +7,6 @@ import io.millrace.core.change.ChangeHeaders;
 import io.millrace.core.change.Op;
 import io.millrace.core.fault.Fault;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Versions below 100 are of an older reading, those from 100 on of the one that ends in these tests. */
 class SweepsTest {
-    private static final SweepOptions ON = new SweepOptions(SweepMode.ON, 50, OnTruncate.EMPTY);
+    static final SweepOptions ON = new SweepOptions(SweepMode.ON, 50, OnTruncate.EMPTY);
     private static final String OWNER = "shop.shop.orders";
 
     private final FakeSweeper sweeper = new FakeSweeper();
@@ -249,52 +248,6 @@ class SweepsTest {
     }
 
     @Test
-    void rowsOfOtherTablesInTheSamePlaceForbidASweepAndStopATruncate() {
-        sweeper.rowsOf("other.shop.orders");
-        rig.open(0);
-        rig.put(Rig.row(0, 0, "gone", 1), end(0, 1, 100, 1));
-        rig.flow();
-        rig.sweep();
-        assertThat(sweeper.rows()).containsOnlyKeys("gone");
-        assertThat(rig.committable(0)).isEqualTo(2);
-
-        rig.put(truncate(0, 2, 200));
-        assertThatThrownBy(() -> rig.sweep())
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("TABLE_TRUNCATED")
-                .hasMessageContaining("holds rows of other tables")
-                .hasMessageContaining("on.truncate=ignore");
-        assertThat(sweeper.rows()).containsOnlyKeys("gone");
-    }
-
-    @Test
-    void aTopicInWhichTwoTablesWereMetIsNotSwept() {
-        rig.open(0);
-        SinkRecord foreign = Rig.row(0, 0, "foreign", 1);
-        foreign.headers().remove(ChangeHeaders.TABLE).addString(ChangeHeaders.TABLE, "shop.customers");
-        rig.put(foreign, end(0, 1, 100, 1));
-        rig.flow();
-        rig.sweep();
-
-        assertThat(sweeper.rows()).containsOnlyKeys("foreign");
-        assertThat(rig.committable(0)).isEqualTo(2);
-    }
-
-    @Test
-    void aBeginTellsOthersWhoseRowsWillBeThere() {
-        Rig other = Rig.sweeping(ON, sweeper);
-        other.open(1);
-        other.put(marker(Op.BEGIN, 1, 0, 90, 2, "other.shop.orders"));
-        other.sweep();
-        rig.open(0);
-        rig.put(Rig.row(0, 0, "gone", 1), end(0, 1, 100, 1));
-        rig.flow();
-        rig.sweep();
-
-        assertThat(sweeper.rows()).containsOnlyKeys("gone");
-    }
-
-    @Test
     void aPartitionThatIsTakenAwayTakesItsSweepAlong() {
         rig.open(0);
         rig.put(Rig.row(0, 0, "a", 1), Rig.row(0, 1, "b", 1), Rig.row(0, 2, "c", 1), truncate(0, 3, 10));
@@ -328,53 +281,6 @@ class SweepsTest {
     }
 
     @Test
-    void topicsThatShareANameForbidASweepAndStopATruncate() {
-        rig = named("shop\\.(orders|archive)=all", List.of(Rig.TOPIC, "shop.archive"));
-        rig.open(0);
-        rig.put(Rig.row(0, 0, "gone", 1), end(0, 1, 100, 1));
-        rig.flow();
-        rig.sweep();
-        assertThat(sweeper.rows()).containsOnlyKeys("gone");
-
-        rig.put(truncate(0, 2, 200));
-        assertThatThrownBy(() -> rig.sweep())
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("topic.names")
-                .hasMessageContaining("the only one called all");
-    }
-
-    @Test
-    void aTopicThatHasItsNameForItselfIsSwept() {
-        rig = named("shop\\.(.*)=$1", List.of(Rig.TOPIC, "shop.customers", "archive.orders"));
-        rig.open(0);
-        rig.put(Rig.row(0, 0, "gone", 1), Rig.row(0, 1, "kept", 100), end(0, 2, 100, 1));
-        rig.flow();
-        rig.sweep();
-        assertThat(sweeper.rows()).containsOnlyKeys("kept");
-
-        rig.put(truncate(0, 3, 200));
-        rig.sweep();
-        assertThat(sweeper.rows()).isEmpty();
-    }
-
-    @Test
-    void whetherTopicsTakenByAPatternShareANameIsNotKnown() {
-        rig = named("shop\\.(.*)=$1", List.of());
-        rig.open(0);
-        rig.put(Rig.row(0, 0, "gone", 1), truncate(0, 1, 200));
-        rig.flow();
-        assertThatThrownBy(() -> rig.sweep())
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("List the topics with topics instead of topics.regex");
-    }
-
-    private Rig named(String names, List<String> topics) {
-        RecordRules rules = new RecordRules(
-                null, TopicNames.parse(List.of(names)), topics, new RejectionPolicy(OnRejected.FAIL, Map.of()));
-        return Rig.sweeping(Rig.with(1_000_000, ON, false, rules), sweeper);
-    }
-
-    @Test
     void aSinkThatCannotSweepStopsAtATruncateAndPassesOverAReading() {
         rig = new Rig(Rig.with(1_000_000, ON, false));
         rig.open(0);
@@ -399,11 +305,11 @@ class SweepsTest {
         }
     }
 
-    private static SinkRecord truncate(int partition, long offset, long version) {
+    static SinkRecord truncate(int partition, long offset, long version) {
         return marker(Op.TRUNCATE, partition, offset, version, 2, OWNER);
     }
 
-    private static SinkRecord end(int partition, long offset, long version, int partitions) {
+    static SinkRecord end(int partition, long offset, long version, int partitions) {
         return marker(Op.END, partition, offset, version, partitions, OWNER);
     }
 

@@ -31,6 +31,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int port;
     private final int ownPort;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Set<Link> forgotten = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(FaultProxy::thread);
     private volatile Fault fault = new Fault.None();
 
@@ -145,6 +146,11 @@ public final class FaultProxy implements AutoCloseable {
         become(new Fault.Freeze());
     }
 
+    /** Swallows from now on what the connections there are carry, as a firewall does that forgot them; new ones pass. */
+    public void forget() {
+        forgotten.addAll(links);
+    }
+
     /** Resets every connection once the server has answered so many bytes on it from now on. */
     public synchronized void cutAfter(long replyBytes) {
         become(new Fault.Cut(replyBytes));
@@ -239,6 +245,9 @@ public final class FaultProxy implements AutoCloseable {
             OutputStream out = (reply ? link.client() : link.server()).getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 Fault now = awaitPassage();
+                if (forgotten.contains(link)) {
+                    continue;
+                }
                 passed = now == met ? passed : 0;
                 met = now;
                 int most = now instanceof Fault.Cut cut && reply ? (int) Math.min(n, cut.replyBytes() - passed) : n;
@@ -256,6 +265,7 @@ public final class FaultProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             links.remove(link);
+            forgotten.remove(link);
             close(link.client());
             close(link.server());
         }

@@ -79,6 +79,19 @@ class FaultProxyTest {
     }
 
     @Test
+    void forgetsTheConnectionsThereAreAndTakesNewOnes() throws IOException {
+        try (Socket before = connect()) {
+            assertThat(echo(before, "a")).isEqualTo("a");
+            proxy.forget();
+            before.setSoTimeout(200);
+            assertThatThrownBy(() -> echo(before, "b")).isInstanceOf(SocketTimeoutException.class);
+            try (Socket after = connect()) {
+                assertThat(echo(after, "c")).isEqualTo("c");
+            }
+        }
+    }
+
+    @Test
     void cutsWithinAReply() throws IOException {
         proxy.cutAfter(7);
         for (int i = 0; i < 2; i++) {
