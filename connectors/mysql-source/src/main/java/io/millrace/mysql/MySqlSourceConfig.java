@@ -13,6 +13,7 @@ import io.millrace.binlog.BinlogTables;
 import io.millrace.binlog.Dialect;
 import io.millrace.binlog.EphemeralReader;
 import io.millrace.binlog.MendedHistory;
+import io.millrace.binlog.TopicNames;
 import io.millrace.binlog.WatchSettings;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
@@ -108,7 +109,7 @@ record MySqlSourceConfig(
     /** What the task is made of. */
     TaskSetup setup() {
         return new TaskSetup(
-                MendedHistory.before(debezium),
+                TopicNames.in(MendedHistory.before(debezium)),
                 options(),
                 new TaskSetup.ClockSetup(
                         BinlogDatabase.bounded(DIALECT, debezium).time(),
