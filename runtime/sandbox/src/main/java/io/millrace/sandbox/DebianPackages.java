@@ -15,6 +15,9 @@ final class DebianPackages {
 
     private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(3);
 
+    private static final String MIRROR = "http://deb.debian.org/debian";
+    private static final String CODENAME = "VERSION_CODENAME=";
+
     private DebianPackages() {}
 
     /** Takes what it needs out of the folder into which packages were unpacked. */
@@ -29,9 +32,19 @@ final class DebianPackages {
      * @return why none is to be had, or nothing
      */
     static Optional<String> unpack(List<List<String>> choices, Taker taker) throws IOException {
+        return unpack(choices, false, taker);
+    }
+
+    /** The same from Debian's own mirror, and with what was made for a release of it later. */
+    static Optional<String> unpackWithBackports(List<List<String>> choices, Taker taker) throws IOException {
+        return unpack(choices, true, taker);
+    }
+
+    private static Optional<String> unpack(List<List<String>> choices, boolean backports, Taker taker)
+            throws IOException {
         Path work = Files.createTempDirectory("sandbox-packages");
         try {
-            Optional<String> problem = download(work, choices);
+            Optional<String> problem = download(work, choices, backports);
             if (problem.isPresent()) {
                 return problem;
             }
@@ -50,7 +63,8 @@ final class DebianPackages {
     }
 
     /** Tries the machine's package lists first, then fresh ones in a folder of our own. */
-    private static Optional<String> download(Path work, List<List<String>> choices) throws IOException {
+    private static Optional<String> download(Path work, List<List<String>> choices, boolean backports)
+            throws IOException {
         Commands.Result first = run(work, download(List.of(), choices.get(0)));
         if (first.succeeded()) {
             return Optional.empty();
@@ -60,7 +74,11 @@ final class DebianPackages {
         }
         Files.createDirectories(work.resolve("lists/partial"));
         Files.createDirectories(work.resolve("archives/partial"));
-        List<String> own = List.of("-o", "Dir::State::lists=" + work.resolve("lists"), "-o", "Dir::Cache=" + work);
+        List<String> own = new ArrayList<>(
+                List.of("-o", "Dir::State::lists=" + work.resolve("lists"), "-o", "Dir::Cache=" + work));
+        if (backports) {
+            own.addAll(List.of("-o", "Dir::Etc::sourcelist=" + sources(work), "-o", "Dir::Etc::sourceparts=-"));
+        }
         List<String> refresh = new ArrayList<>(List.of("apt-get"));
         refresh.addAll(own);
         refresh.add("update");
@@ -73,6 +91,19 @@ final class DebianPackages {
             }
         }
         return Optional.of("apt-get said: " + (update.output() + second.output()).strip());
+    }
+
+    private static Path sources(Path work) throws IOException {
+        String release = Files.readAllLines(Path.of("/etc/os-release")).stream()
+                .filter(line -> line.startsWith(CODENAME))
+                .map(line -> line.substring(CODENAME.length()))
+                .findFirst()
+                .orElse("stable");
+        return Files.write(
+                work.resolve("sources.list"),
+                List.of(
+                        "deb " + MIRROR + ' ' + release + " main",
+                        "deb " + MIRROR + ' ' + release + "-backports main"));
     }
 
     private static List<String> download(List<String> options, List<String> names) {

@@ -137,10 +137,12 @@ final class DockerSandbox implements ServerProvider {
     public RedisServer startRedis(RedisOptions options) {
         String host = address();
         int port = FreePorts.next();
-        List<String> command = new ArrayList<>(List.of("redis-server", "--save", "", "--appendonly", "yes"));
+        String product = options.release() == RedisRelease.VALKEY ? "valkey" : "redis";
+        List<String> command = new ArrayList<>(List.of(product + "-server", "--save", "", "--appendonly", "yes"));
         command.addAll(options.extraArgs());
-        ContainerRecipe recipe =
-                new ContainerRecipe("redis:" + options.release().version(), command, Map.of(), Map.of(), 6379);
+        String image = (product.equals("valkey") ? "valkey/valkey:" : "redis:")
+                + options.release().version();
+        ContainerRecipe recipe = new ContainerRecipe(image, command, Map.of(), Map.of(), 6379);
         return new RedisHandle(start("redis", recipe, port, Readiness.redis(host, port)), host, port);
     }
 

@@ -26,6 +26,7 @@ final class LocalSandbox implements ServerProvider {
     private final Memo<PostgresInstallation> postgres = new Memo<>(this::preparePostgres);
     private final Memo<Program> redis = new Memo<>(this::prepareRedis);
     private final Memo<RedisPackages> redisPackages = new Memo<>(this::prepareRedisPackages);
+    private final Memo<RedisPackages> valkeyPackages = new Memo<>(this::prepareValkeyPackages);
     private final List<Server> servers = new ArrayList<>();
     private boolean closed;
 
@@ -87,6 +88,7 @@ final class LocalSandbox implements ServerProvider {
                 switch (redisOptions.release()) {
                     case V6_2 -> redis.get();
                     case V7_0 -> redisPackages.get().server();
+                    case VALKEY -> valkeyPackages.get().server();
                     case V8 -> throw new SandboxException(NO_REDIS_8);
                 };
         return start("redis", made -> LocalRedis.create(program, made, redisOptions));
@@ -97,6 +99,7 @@ final class LocalSandbox implements ServerProvider {
         return switch (release) {
             case V6_2 -> Optional.empty();
             case V7_0 -> whyNot(redisPackages);
+            case VALKEY -> whyNot(valkeyPackages);
             case V8 -> Optional.of(NO_REDIS_8);
         };
     }
@@ -165,8 +168,12 @@ final class LocalSandbox implements ServerProvider {
         return LocalRedis.prepare(platform, cache, downloads);
     }
 
+    private RedisPackages prepareValkeyPackages() {
+        return RedisPackages.valkey(cache, options.progress());
+    }
+
     private RedisPackages prepareRedisPackages() {
-        return RedisPackages.prepare(cache, options.progress());
+        return RedisPackages.redis(cache, options.progress());
     }
 
     @Override

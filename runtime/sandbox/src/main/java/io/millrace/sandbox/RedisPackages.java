@@ -7,35 +7,69 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Redis and redis-benchmark from the Debian package redis-tools, with the libraries that minimal machines lack. */
+/** Redis or Valkey, server and benchmark, from their Debian packages, with the libraries that minimal machines lack. */
 final class RedisPackages {
 
-    private static final List<List<String>> PACKAGES =
-            List.of(List.of("redis-tools", "libjemalloc2", "liblzf1", "libatomic1"));
-
-    /** One program serves as both, by the name under which it is started. */
-    private static final String SERVER_FILE = "redis-check-rdb";
-
-    private static final String SERVER = "redis-server";
-    private static final String BENCHMARK = "redis-benchmark";
+    private static final List<String> LIBRARIES = List.of("libjemalloc2", "liblzf1", "libatomic1");
+    private static final String SERVER = "server";
+    private static final String BENCHMARK = "benchmark";
     private static final Pattern LIBRARY = Pattern.compile("lib(jemalloc|lzf|atomic)\\.so.*");
-    private static final Pattern VERSION = Pattern.compile("v=7\\.0\\.");
 
+    private final Product product;
     private final Path folder;
 
-    private RedisPackages(Path folder) {
+    /** What is in the packages; one program serves as server and as the check of a file, by the name under which it starts. */
+    private enum Product {
+        REDIS("redis", "Redis 7.0", "v=7\\.0\\."),
+        VALKEY("valkey", "Valkey", "v=[89]\\.");
+
+        private final String name;
+        private final String title;
+        private final Pattern version;
+
+        Product(String name, String title, String version) {
+            this.name = name;
+            this.title = title;
+            this.version = Pattern.compile(version);
+        }
+
+        private List<List<String>> packages() {
+            return List.of(Stream.concat(Stream.of(name + "-tools"), LIBRARIES.stream())
+                    .toList());
+        }
+
+        private Optional<String> unpack(DebianPackages.Taker taker) throws IOException {
+            return this == VALKEY
+                    ? DebianPackages.unpackWithBackports(packages(), taker)
+                    : DebianPackages.unpack(packages(), taker);
+        }
+    }
+
+    private RedisPackages(Product product, Path folder) {
+        this.product = product;
         this.folder = folder;
     }
 
-    /** Unpacks them into the cache; an exception says why they are not to be had. */
-    static RedisPackages prepare(Cache cache, ProgressListener progress) {
-        RedisPackages made = new RedisPackages(cache.entry("redis-packages", unpacked -> {
-            progress.step("getting Redis from the package redis-tools (nothing is installed)");
-            DebianPackages.unpack(PACKAGES, from -> collect(from, unpacked)).ifPresent(why -> {
-                throw missing(why);
+    /** Unpacks Redis into the cache; an exception says why it is not to be had. */
+    static RedisPackages redis(Cache cache, ProgressListener progress) {
+        return prepare(Product.REDIS, cache, progress);
+    }
+
+    /** Unpacks Valkey into the cache; an exception says why it is not to be had. */
+    static RedisPackages valkey(Cache cache, ProgressListener progress) {
+        return prepare(Product.VALKEY, cache, progress);
+    }
+
+    private static RedisPackages prepare(Product product, Cache cache, ProgressListener progress) {
+        RedisPackages made = new RedisPackages(product, cache.entry(product.name + "-packages", unpacked -> {
+            progress.step(
+                    "getting " + product.title + " from the package " + product.name + "-tools (nothing is installed)");
+            product.unpack(from -> collect(product, from, unpacked)).ifPresent(why -> {
+                throw missing(product, why);
             });
         }));
         made.check(cache);
@@ -51,7 +85,7 @@ final class RedisPackages {
     }
 
     private Program program(String name) {
-        return new Program(folder.resolve(name), Map.of("LD_LIBRARY_PATH", folder.toString()));
+        return new Program(folder.resolve(product.name + '-' + name), Map.of("LD_LIBRARY_PATH", folder.toString()));
     }
 
     private void check(Cache cache) {
@@ -62,22 +96,24 @@ final class RedisPackages {
                     server.environment(),
                     cache.root(),
                     Duration.ofSeconds(30));
-            if (!VERSION.matcher(result.output()).find()) {
-                throw missing("this machine's package holds another one, or it does not run: "
-                        + result.output().strip());
+            if (!product.version.matcher(result.output()).find()) {
+                throw missing(
+                        product,
+                        "this machine's package holds another one, or it does not run: "
+                                + result.output().strip());
             }
         } catch (IOException e) {
             throw new SandboxException("Cannot run " + server.file() + ": " + e, e);
         }
     }
 
-    private static void collect(Path unpacked, Path folder) throws IOException {
+    private static void collect(Product product, Path unpacked, Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(unpacked)) {
             for (Path file : (Iterable<Path>) tree.filter(Files::isRegularFile)::iterator) {
                 String name = file.getFileName().toString();
-                if (file.endsWith("usr/bin/" + SERVER_FILE)) {
-                    copy(file, folder.resolve(SERVER));
-                } else if (file.endsWith("usr/bin/" + BENCHMARK)
+                if (file.endsWith("usr/bin/" + product.name + "-check-rdb")) {
+                    copy(file, folder.resolve(product.name + '-' + SERVER));
+                } else if (file.endsWith("usr/bin/" + product.name + '-' + BENCHMARK)
                         || LIBRARY.matcher(name).matches()) {
                     copy(file, folder.resolve(name));
                 }
@@ -90,9 +126,8 @@ final class RedisPackages {
         Archives.makeExecutable(target);
     }
 
-    private static SandboxException missing(String why) {
-        return new SandboxException(
-                "Redis " + RedisRelease.V7_0.version() + " comes from the Debian package redis-tools," + " and " + why
-                        + ". Use another release, or -Dsandbox=docker.");
+    private static SandboxException missing(Product product, String why) {
+        return new SandboxException(product.title + " comes from the Debian package " + product.name + "-tools, and "
+                + why + ". Use another release, or -Dsandbox=docker.");
     }
 }
