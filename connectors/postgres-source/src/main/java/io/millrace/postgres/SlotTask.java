@@ -86,7 +86,9 @@ final class SlotTask extends PostgresConnectorTask implements ReadsBack, Drains 
     private void abort() {
         for (JdbcConnection connection : connections) {
             try {
-                connection.connection().abort(Runnable::run);
+                if (connection.isConnected()) {
+                    connection.connection().abort(Runnable::run);
+                }
             } catch (SQLException | RuntimeException e) {
                 LOG.debug("A connection to be aborted has ended by itself.", e);
             }

@@ -42,6 +42,7 @@ class StockMoveIT {
                 owned.put("record.format", "envelope");
             } else {
                 owned.remove("control.kafka.bootstrap.servers");
+                owned.put("plugin.name", "pgoutput");
             }
             return owned;
         }
