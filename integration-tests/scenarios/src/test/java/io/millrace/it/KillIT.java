@@ -21,7 +21,7 @@ class KillIT {
     private static final Duration BOUND = Duration.ofMinutes(5);
 
     /** So slow that the tables, some megabytes, are still being read when the first rows have arrived. */
-    private static final int SNAPSHOT_BYTES_PER_SECOND = 100_000;
+    private static final int SNAPSHOT_BYTES_PER_SECOND = 200_000;
 
     @TempDir
     private Path folder;

@@ -24,7 +24,7 @@ class SweepIT {
     private static final int ORDERS = 30_000;
 
     /** So slow that the tables, some megabytes, are read for the better part of a minute. */
-    private static final int SNAPSHOT_BYTES_PER_SECOND = 100_000;
+    private static final int SNAPSHOT_BYTES_PER_SECOND = 200_000;
 
     @TempDir
     private Path folder;
