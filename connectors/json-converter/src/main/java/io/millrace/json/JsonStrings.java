@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strings; those of plain ASCII, which most are, by one copy. */
 final class JsonStrings {
@@ -17,7 +16,6 @@ final class JsonStrings {
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long QUESTION_MARKS = ONES * '?';
-    private static final int ROOM = 32;
     private static final char REPLACEMENT = '\uFFFD';
 
     private JsonStrings() {}
@@ -97,7 +95,7 @@ final class JsonStrings {
     /** A string with escapes or with characters beyond ASCII. */
     private static String readSlowly(JsonInput in, int from, int firstOther) {
         byte[] bytes = in.bytes();
-        @Nullable StringBuilder text = null;
+        StringBuilder text = new StringBuilder();
         int start = from;
         int at = firstOther;
         while (true) {
@@ -106,26 +104,16 @@ final class JsonStrings {
             if (next == '"') {
                 String rest = decoded(in, start, at);
                 in.moveTo(at + 1);
-                return text == null ? rest : text.append(rest).toString();
+                return start == from ? rest : text.append(rest).toString();
             }
             if (next == '\\') {
-                text = text == null ? new StringBuilder(at - from + ROOM) : text;
                 text.append(decoded(in, start, at));
                 at = escape(in, at + 1, text);
                 start = at;
             } else {
-                at = plainEnd(bytes, characterEnd(bytes, at, in.end()), in.end());
+                at++;
             }
         }
-    }
-
-    /** The first byte after those beyond ASCII. */
-    private static int characterEnd(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end && bytes[at] < 0) {
-            at++;
-        }
-        return at;
     }
 
     private static void checkRunsOn(JsonInput in, int at) {
