@@ -14,6 +14,7 @@ import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -42,13 +43,15 @@ final class HistoryMender {
 
     private final Dialect dialect;
     private final Map<String, String> debezium;
+    private final Duration silence;
     private final BinlogConnectorConfig config;
     private final TableFilter captured;
 
-    /** The configuration is the one with which Debezium starts. */
-    HistoryMender(Dialect dialect, Map<String, String> debezium) {
+    /** The configuration is the one with which Debezium starts; the server may be silent for so long. */
+    HistoryMender(Dialect dialect, Map<String, String> debezium, Duration silence) {
         this.dialect = dialect;
         this.debezium = debezium;
+        this.silence = silence;
         this.config = dialect.config(Configuration.from(debezium));
         this.captured = config.getTableFilters().dataCollectionFilter();
     }
@@ -56,7 +59,8 @@ final class HistoryMender {
     /** Completes the known tables, and the history with them. */
     void mend(SchemaHistory history, Map<String, ?> source, Map<String, ?> position, Tables known, DdlParser parser)
             throws InterruptedException {
-        try (JdbcConnection connection = new BinlogDatabase(dialect, debezium).connection()) {
+        try (JdbcConnection connection =
+                BinlogDatabase.bounded(dialect, debezium).connection()) {
             ServerTables server =
                     new ServerTables(dialect.server(), connection.connection(), config.skipUnparseableDdlStatements());
             List<TableId> missing = server.tables().stream()
@@ -120,7 +124,7 @@ final class HistoryMender {
                     lost);
         }
         try {
-            new LogScan(dialect, debezium).run(from, witness);
+            new LogScan(dialect, debezium, silence).run(from, witness);
         } catch (IOException e) {
             throw BinlogFaults.finder().find(e);
         }

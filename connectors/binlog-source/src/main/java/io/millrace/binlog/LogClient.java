@@ -9,11 +9,13 @@ import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -29,13 +31,23 @@ final class LogClient {
 
     private LogClient() {}
 
-    /** A client that has not connected yet; the configuration is the one that Debezium gets. */
-    static BinaryLogClient of(Dialect dialect, Map<String, String> given) {
+    /**
+     * A client that has not connected yet; the configuration is the one that Debezium gets.
+     *
+     * @param silence how long the server may send nothing
+     */
+    static BinaryLogClient of(Dialect dialect, Map<String, String> given, Duration silence) {
         BinlogConnectorConfig config = dialect.config(Configuration.from(given));
         BinaryLogClient client =
                 new BinaryLogClient(config.getHostName(), config.getPort(), config.getUserName(), config.getPassword());
         client.setServerId(config.getServerId());
         client.setKeepAlive(false);
+        client.setConnectTimeout(config.getConnectionTimeout().toMillis());
+        client.setSocketFactory(() -> {
+            Socket socket = new Socket();
+            socket.setSoTimeout((int) silence.toMillis());
+            return socket;
+        });
         SSLMode mode = mode(config.getSslMode().getValue());
         client.setSSLMode(mode);
         String truststore = given.get(SSL + "truststore");

@@ -7,6 +7,7 @@ import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserialize
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.NullEventDataDeserializer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,15 @@ final class LogScan {
 
     private final Dialect dialect;
     private final Map<String, String> debezium;
+    private final Duration silence;
     private @Nullable Exception failure;
     private boolean ended;
 
-    LogScan(Dialect dialect, Map<String, String> debezium) {
+    /** Fails when the server sends nothing for so long. */
+    LogScan(Dialect dialect, Map<String, String> debezium, Duration silence) {
         this.dialect = dialect;
         this.debezium = debezium;
+        this.silence = silence;
     }
 
     /** Says what to do with the events of a log. */
@@ -42,7 +46,7 @@ final class LogScan {
 
     /** Reads until the end, or until the reader has seen enough. */
     void run(LogPosition from, Reader reader) throws InterruptedException, IOException {
-        BinaryLogClient client = LogClient.of(dialect, debezium);
+        BinaryLogClient client = LogClient.of(dialect, debezium, silence);
         client.setBlocking(false);
         client.setEventDeserializer(withoutRows());
         if (from.gtids() == null) {

@@ -53,7 +53,8 @@ public final class LogWatch implements AutoCloseable {
         boolean isReadFrom = position != null && !position.isInitialSnapshotRunning();
         boolean isTheirs = snapshotter.shouldSnapshotOnSchemaError() || snapshotter.shouldSnapshotSchema(true, false);
         if (schema.getSchemaHistory() instanceof MendedHistory history && config != null && isReadFrom && !isTheirs) {
-            history.mendedBy(new HistoryMender(dialect, config));
+            history.mendedBy(
+                    new HistoryMender(dialect, config, settings.watchdog().limit()));
         }
     }
 

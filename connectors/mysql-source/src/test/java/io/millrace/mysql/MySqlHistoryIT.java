@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.change.ChangeHeaders;
+import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -116,6 +118,44 @@ class MySqlHistoryIT {
         Files.delete(history);
 
         assertRefused(connect, told, shop.database() + ".item", "binlog.0", "millrace offsets reset");
+    }
+
+    @Test
+    void isRebuiltAlthoughTheServerFallsSilentMeanwhile() throws IOException {
+        shop.sql("INSERT INTO %s.many (id, txt) VALUES (7, REPEAT('x', 8000000))");
+        Files.delete(history);
+        try (FaultProxy network = new FaultProxy(server.host(), server.port())) {
+            network.throttle(400_000);
+            FakeConnect through = connect.with(shop.config(Map.of(
+                    "database.hostname",
+                    network.host(),
+                    "database.port",
+                    Integer.toString(network.port()),
+                    "watchdog.limit.ms",
+                    "2000")));
+            AtomicBoolean silent = new AtomicBoolean();
+            long before = lastSender();
+
+            List<SourceRecord> log = through.run(records -> {
+                if (!silent.get() && lastSender() > before) {
+                    silent.set(true);
+                    network.forget();
+                    network.pass();
+                }
+                return seen(records, 7);
+            });
+
+            assertThat(silent).isTrue();
+            assertThat(log)
+                    .extracting(record -> header(record, ChangeHeaders.OP))
+                    .containsOnly("c");
+        }
+    }
+
+    /** The connection of the last reader of the log that came. */
+    private long lastSender() {
+        return shop.number(
+                "SELECT COALESCE(MAX(id), 0) FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'");
     }
 
     @Test
