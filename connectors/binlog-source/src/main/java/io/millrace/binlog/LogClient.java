@@ -25,21 +25,24 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a client of the log that logs in as Debezium's does. */
-final class LogClient {
+/** A client of the log that logs in as Debezium's does. */
+final class LogClient extends BinaryLogClient {
     private static final String SSL = "database.ssl.";
 
-    private LogClient() {}
+    private volatile boolean atTheEnd;
+
+    private LogClient(BinlogConnectorConfig config) {
+        super(config.getHostName(), config.getPort(), config.getUserName(), config.getPassword());
+    }
 
     /**
      * A client that has not connected yet; the configuration is the one that Debezium gets.
      *
      * @param silence how long the server may send nothing
      */
-    static BinaryLogClient of(Dialect dialect, Map<String, String> given, Duration silence) {
+    static LogClient of(Dialect dialect, Map<String, String> given, Duration silence) {
         BinlogConnectorConfig config = dialect.config(Configuration.from(given));
-        BinaryLogClient client =
-                new BinaryLogClient(config.getHostName(), config.getPort(), config.getUserName(), config.getPassword());
+        LogClient client = new LogClient(config);
         client.setServerId(config.getServerId());
         client.setKeepAlive(false);
         client.setConnectTimeout(config.getConnectionTimeout().toMillis());
@@ -61,6 +64,18 @@ final class LogClient {
                     mode));
         }
         return client;
+    }
+
+    /** Called where the server says that its log ends here, and not where the connection ends. */
+    @Override
+    public void disconnect() throws IOException {
+        atTheEnd = true;
+        super.disconnect();
+    }
+
+    /** Whether the server has said that there is no more, or whoever reads has seen enough. */
+    boolean hasReadToTheEnd() {
+        return atTheEnd;
     }
 
     /** The modes as MySQL and as MariaDB name them. */

@@ -46,7 +46,7 @@ final class LogScan {
 
     /** Reads until the end, or until the reader has seen enough. */
     void run(LogPosition from, Reader reader) throws InterruptedException, IOException {
-        BinaryLogClient client = LogClient.of(dialect, debezium, silence);
+        LogClient client = LogClient.of(dialect, debezium, silence);
         client.setBlocking(false);
         client.setEventDeserializer(withoutRows());
         if (from.gtids() == null) {
@@ -77,7 +77,7 @@ final class LogScan {
             throw new InterruptedException("The reading of the log was ended.");
         }
         Exception failed = failure;
-        if (failed != null) {
+        if (failed != null || !client.hasReadToTheEnd()) {
             throw new IOException("The log could not be read from " + from + " to its end.", failed);
         }
     }

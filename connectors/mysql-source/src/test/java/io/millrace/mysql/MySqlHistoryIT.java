@@ -125,14 +125,7 @@ class MySqlHistoryIT {
         shop.sql("INSERT INTO %s.many (id, txt) VALUES (7, REPEAT('x', 8000000))");
         Files.delete(history);
         try (FaultProxy network = new FaultProxy(server.host(), server.port())) {
-            network.throttle(400_000);
-            FakeConnect through = connect.with(shop.config(Map.of(
-                    "database.hostname",
-                    network.host(),
-                    "database.port",
-                    Integer.toString(network.port()),
-                    "watchdog.limit.ms",
-                    "2000")));
+            FakeConnect through = slowlyThrough(network);
             AtomicBoolean silent = new AtomicBoolean();
             long before = lastSender();
 
@@ -150,6 +143,43 @@ class MySqlHistoryIT {
                     .extracting(record -> header(record, ChangeHeaders.OP))
                     .containsOnly("c");
         }
+    }
+
+    /** What was read until then holds no change. */
+    @Test
+    void isRefusedAlthoughTheServerEndsTheConnectionBeforeAChange() throws IOException {
+        shop.sql("INSERT INTO %s.many (id, txt) VALUES (7, REPEAT('x', 8000000))");
+        shop.sql("ALTER TABLE %s.item ADD COLUMN first INT FIRST");
+        Files.delete(history);
+        try (FaultProxy network = new FaultProxy(server.host(), server.port())) {
+            FakeConnect through = slowlyThrough(network);
+            AtomicBoolean killed = new AtomicBoolean();
+            long before = lastSender();
+
+            assertThatThrownBy(() -> through.run(records -> {
+                        long sender = lastSender();
+                        if (sender > before && killed.compareAndSet(false, true)) {
+                            shop.sql("KILL " + sender);
+                            network.pass();
+                        }
+                        return false;
+                    }))
+                    .hasMessageContaining("SOURCE_SCHEMA_HISTORY")
+                    .hasMessageContaining("ADD COLUMN first");
+            assertThat(killed).isTrue();
+        }
+    }
+
+    /** The log takes some twenty seconds then. */
+    private FakeConnect slowlyThrough(FaultProxy network) {
+        network.throttle(400_000);
+        return connect.with(shop.config(Map.of(
+                "database.hostname",
+                network.host(),
+                "database.port",
+                Integer.toString(network.port()),
+                "watchdog.limit.ms",
+                "2000")));
     }
 
     /** The connection of the last reader of the log that came. */
