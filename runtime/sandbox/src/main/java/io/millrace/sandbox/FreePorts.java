@@ -28,17 +28,27 @@ final class FreePorts {
 
     /** A port that no other call has got or will get in this process. */
     static int next() {
+        return next(0);
+    }
+
+    /** A port for a server that also listens on another one, so far above it. */
+    static int next(int distance) {
         synchronized (TAKEN) {
             for (int i = 0; i < ATTEMPTS; i++) {
-                int port = RandomGenerator.getDefault().nextInt(LOWEST, HIGHEST);
-                if (!TAKEN.contains(port) && isFree(port)) {
+                int port = RandomGenerator.getDefault().nextInt(LOWEST, HIGHEST - distance);
+                if (isToBeHad(port) && isToBeHad(port + distance)) {
                     TAKEN.add(port);
+                    TAKEN.add(port + distance);
                     return port;
                 }
             }
         }
         throw new SandboxException(
                 "No free TCP port found between " + LOWEST + " and " + HIGHEST + " on this machine.");
+    }
+
+    private static boolean isToBeHad(int port) {
+        return !TAKEN.contains(port) && isFree(port);
     }
 
     private static boolean isFree(int port) {

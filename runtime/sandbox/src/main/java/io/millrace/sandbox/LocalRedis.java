@@ -13,6 +13,11 @@ final class LocalRedis {
 
     private static final String PROGRAM = "redis-server";
 
+    private static final String CLUSTER = "--cluster-enabled";
+
+    /** From a node's port to the one on which the nodes of a cluster speak with each other. */
+    private static final int BUS_DISTANCE = 10_000;
+
     private LocalRedis() {}
 
     /** The program of the oldest release in the cache. */
@@ -30,7 +35,7 @@ final class LocalRedis {
 
     static RedisServer create(Program program, ServerFolder folder, RedisOptions options) throws IOException {
         Path data = Files.createDirectory(folder.path().resolve("data"));
-        int port = FreePorts.next();
+        int port = options.extraArgs().contains(CLUSTER) ? FreePorts.next(BUS_DISTANCE) : FreePorts.next();
         List<String> command = new ArrayList<>(List.of(
                 program.file().toString(),
                 "--bind",
