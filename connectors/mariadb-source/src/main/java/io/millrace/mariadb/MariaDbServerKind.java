@@ -39,7 +39,6 @@ final class MariaDbServerKind implements ServerKind {
         return List.of("SHOW MASTER STATUS");
     }
 
-    /** The driver writes a warning for each statement that is refused. */
     /** Collations that belong to more than one character set have a number for each. */
     @Override
     public String collations() {
@@ -47,6 +46,7 @@ final class MariaDbServerKind implements ServerKind {
                 + " WHERE ID IS NOT NULL";
     }
 
+    /** The driver writes a warning for each statement that is refused. */
     @Override
     public List<String> replicas(Grants grants) {
         return grants.everywhere("REPLICATION MASTER ADMIN") ? List.of("SHOW SLAVE HOSTS") : List.of();
