@@ -12,6 +12,20 @@ public interface Dialect {
     /** The database in the names of threads, as in {@code mysql}. */
     String name();
 
+    /** Debezium's own connector, by the name of whose class it finds the parts of it. */
+    String connectorClass();
+
+    /** Where our defaults differ from Debezium's. */
+    Map<String, String> defaults();
+
+    /** Adds to a configuration for Debezium, defaults in it, what this database needs besides. */
+    default void complete(Map<String, String> debezium) {}
+
+    /** The statements without which a server answers with the sizes that tables once had, if there are any. */
+    default String[] freshStatistics() {
+        return new String[0];
+    }
+
     /** How its servers speak. */
     ServerKind server();
 

@@ -1,83 +1,34 @@
 package io.millrace.mariadb;
 
-import io.millrace.binlog.ConfigCheck;
-import io.millrace.binlog.OffsetCheck;
-import io.millrace.core.MillraceVersion;
-import io.millrace.core.settings.Values;
-import io.millrace.source.SourceSettings;
-import java.util.List;
+import io.millrace.source.DebeziumSourceConnector;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
-import org.apache.kafka.connect.source.ExactlyOnceSupport;
-import org.apache.kafka.connect.source.SourceConnector;
 
 /** Captures the tables of one MariaDB server; a configuration of Debezium's MariaDB connector works with it. */
-public final class MariaDbSourceConnector extends SourceConnector {
-    private Map<String, String> props = Map.of();
-
+public final class MariaDbSourceConnector extends DebeziumSourceConnector {
     /** For Connect. */
     public MariaDbSourceConnector() {}
-
-    @Override
-    public String version() {
-        return MillraceVersion.current();
-    }
-
-    @Override
-    public void start(Map<String, String> config) {
-        props = Map.copyOf(config);
-    }
 
     @Override
     public Class<? extends Task> taskClass() {
         return MariaDbSourceTask.class;
     }
 
-    /** One task: a binary log is read in order. */
-    @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return List.of(props);
-    }
-
-    @Override
-    public void stop() {}
-
     @Override
     public ConfigDef config() {
-        return MariaDbSourceConfig.definition();
+        return MariaDbSourceConfig.SOURCE.definition();
     }
 
     @Override
     public Config validate(Map<String, String> config) {
-        Values values = MariaDbSourceConfig.SETTINGS.read(config);
-        SourceSettings.check(values);
-        SourceSettings.refuseEphemeral(values);
-        ConfigCheck check = new ConfigCheck(
-                MariaDbSourceConfig.DIALECT,
-                values,
-                MariaDbSourceConfig.forDebezium(values.raw(), values.get(SourceSettings.RECORD_FORMAT)));
-        check.fields();
-        if (values.problems().isEmpty()) {
-            check.server();
-        }
-        if (values.problems().isEmpty()) {
-            check.requests();
-        }
-        return new Config(values.problems().onto(MariaDbSourceConfig.definition(), config));
+        return MariaDbSourceConfig.SOURCE.validate(config);
     }
 
     @Override
     public boolean alterOffsets(Map<String, String> config, Map<Map<String, ?>, Map<String, ?>> offsets) {
-        new OffsetCheck(MariaDbSourceConfig.DIALECT, config, () -> MariaDbSourceConfig.parse(config)
-                        .debezium())
-                .run(offsets);
+        MariaDbSourceConfig.SOURCE.checkOffsets(config, offsets);
         return true;
-    }
-
-    @Override
-    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> config) {
-        return ExactlyOnceSupport.SUPPORTED;
     }
 }

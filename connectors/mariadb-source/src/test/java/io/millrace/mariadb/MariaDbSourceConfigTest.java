@@ -3,12 +3,15 @@ package io.millrace.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.debezium.config.Field;
+import io.millrace.binlog.BinlogSourceConfig;
 import io.millrace.core.settings.ConfigReference;
 import io.millrace.core.settings.ReferencePages;
 import io.millrace.core.settings.SettingsAssertions;
+import io.millrace.source.DebeziumReference;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,7 @@ class MariaDbSourceConfigTest {
     void everySettingCounts() {
         SettingsAssertions.assertEverySettingCounts(
                 MariaDbSourceConfig.SETTINGS,
-                MariaDbSourceConfig::parse,
+                MariaDbSourceConfig.SOURCE::parse,
                 with(Map.ofEntries(
                         Map.entry("record.format", "envelope"),
                         Map.entry("clock.ahead", "fail"),
@@ -64,14 +67,15 @@ class MariaDbSourceConfigTest {
 
     @Test
     void namesTheKeyThatWasMeant() {
-        assertThatThrownBy(() -> MariaDbSourceConfig.parse(with(Map.of("database.hostnam", "h"))))
+        assertThatThrownBy(() -> MariaDbSourceConfig.SOURCE.parse(with(Map.of("database.hostnam", "h"))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("database.hostname");
     }
 
     @Test
     void handsDebeziumItsConfigurationWithOurDefaults() {
-        assertThat(MariaDbSourceConfig.parse(with(Map.of("tombstones.on.delete", "true", "connect.keep.alive", "true")))
+        assertThat(MariaDbSourceConfig.SOURCE
+                        .parse(with(Map.of("tombstones.on.delete", "true", "connect.keep.alive", "true")))
                         .debezium())
                 .containsEntry("connector.class", "io.debezium.connector.mariadb.MariaDbConnector")
                 .containsEntry("skipped.operations", "none")
@@ -82,7 +86,7 @@ class MariaDbSourceConfigTest {
 
     @Test
     void keepsSecretsOutOfItsText() {
-        MariaDbSourceConfig config = MariaDbSourceConfig.parse(DEBEZIUM);
+        BinlogSourceConfig config = MariaDbSourceConfig.SOURCE.parse(DEBEZIUM);
 
         assertThat(config.toString()).doesNotContain("very-secret");
         assertThat(config.setup().toString()).doesNotContain("very-secret");
@@ -101,34 +105,14 @@ class MariaDbSourceConfigTest {
 
     @Test
     void itsReferencePageIsCurrent() {
-        StringBuilder page = new StringBuilder(ConfigReference.markdown(MariaDbSourceConfig.SETTINGS));
-        page.append("\n## Debezium's settings\n\n")
-                .append("Every setting of Debezium's MariaDB connector is accepted under its own name and does what"
-                        + " Debezium's documentation says,\nwith its default unless the table names another;")
-                .append(" `connect.keep.alive` is `false` whatever is said (decision 0101).\nSettings that Debezium"
-                        + " finds by pattern are accepted too: `driver.*`,")
-                .append(" `schema.history.internal.*`, `signal.*`,\n`notification.*`, `column.mask.*`,"
-                        + " `column.truncate.*`,")
-                .append(" `snapshot.select.statement.overrides.*` and those of\n`converters` and"
-                        + " `post.processors`.\n\n")
-                .append("| setting | default |\n|---|---|\n");
-        for (Field field : MariaDbKeys.fields()) {
-            page.append("| `")
-                    .append(field.name())
-                    .append("` | ")
-                    .append(standard(field))
-                    .append(" |\n");
-        }
-        ReferencePages.assertCurrent(page.toString(), "mariadb-source.md");
-    }
-
-    private static String standard(Field field) {
-        String ours = MariaDbSourceConfig.DEFAULTS.get(field.name());
-        if (ours != null) {
-            return "`" + ours + "` (Debezium: `" + field.defaultValueAsString() + "`)";
-        }
-        String text = field.defaultValueAsString();
-        return text == null || text.isEmpty() ? "" : "`" + text.replace("|", "\\|") + "`";
+        String page = ConfigReference.markdown(MariaDbSourceConfig.SETTINGS)
+                + DebeziumReference.markdown(
+                        "MariaDB",
+                        Optional.of("`connect.keep.alive` is `false` whatever is said (decision 0101)."),
+                        List.of("schema.history.internal.*"),
+                        MariaDbKeys.fields(),
+                        MariaDbSourceConfig.SOURCE.dialect().defaults());
+        ReferencePages.assertCurrent(page, "mariadb-source.md");
     }
 
     private static Map<String, String> with(Map<String, String> more) {

@@ -99,7 +99,8 @@ class MariaDbSourceIT {
         String item = shop.database() + ".item";
         shop.sql("ANALYZE TABLE %s.item");
 
-        assertThat(MariaDbSourceConfig.parse(shop.config(Map.of()))
+        assertThat(MariaDbSourceConfig.SOURCE
+                        .parse(shop.config(Map.of()))
                         .setup()
                         .log()
                         .sizes()

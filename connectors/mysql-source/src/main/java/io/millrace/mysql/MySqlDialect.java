@@ -17,9 +17,33 @@ import java.util.Map;
 final class MySqlDialect implements Dialect {
     private static final ServerKind SERVER = new MySqlServerKind();
 
+    /** The server caches what it knows of the sizes of tables for up to a day otherwise. */
+    private static final String FRESH_STATISTICS = "SET SESSION information_schema_stats_expiry = 0";
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "column.propagate.source.type", ".*",
+            "skipped.operations", "none",
+            "connect.keep.alive.interval.ms", "10000",
+            "extended.headers.enabled", "false");
+
     @Override
     public String name() {
         return "mysql";
+    }
+
+    @Override
+    public String connectorClass() {
+        return "io.debezium.connector.mysql.MySqlConnector";
+    }
+
+    @Override
+    public Map<String, String> defaults() {
+        return DEFAULTS;
+    }
+
+    @Override
+    public String[] freshStatistics() {
+        return new String[] {FRESH_STATISTICS};
     }
 
     @Override

@@ -1,76 +1,16 @@
 package io.millrace.mysql;
 
-import io.millrace.binlog.ConfigCheck;
-import io.millrace.binlog.LogWatch;
-import io.millrace.binlog.StartCheck;
-import io.millrace.core.MillraceVersion;
+import io.millrace.source.DebeziumSourceTask;
 import io.millrace.source.DebeziumTask;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTask;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one MySQL server: tables first, then its binary log. */
-public final class MySqlSourceTask extends SourceTask {
-    private volatile @Nullable DebeziumTask task;
-
+public final class MySqlSourceTask extends DebeziumSourceTask {
     /** For Connect. */
     public MySqlSourceTask() {}
 
     @Override
-    public String version() {
-        return MillraceVersion.current();
-    }
-
-    @Override
-    public void start(Map<String, String> props) {
-        MySqlSourceConfig parsed = MySqlSourceConfig.parse(props);
-        MySqlSourceConfig config = parsed.ephemeral() ? parsed.leavingNothing() : parsed;
-        StartCheck check =
-                new StartCheck(MySqlSourceConfig.DIALECT, config.debezium(), config.format(), config.watch());
-        BiPredicate<String, String> captured = ConfigCheck.captured(MySqlSourceConfig.DIALECT, config.debezium());
-        DebeziumTask started = new DebeziumTask(
-                offset -> {
-                    check.run(offset);
-                    return new GuardedTask(new LogWatch(MySqlSourceConfig.DIALECT, config.watch(), captured));
-                },
-                config.setup(),
-                context);
-        task = started;
-        started.start();
-    }
-
-    @Override
-    public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        DebeziumTask running = task;
-        return running == null ? null : running.poll();
-    }
-
-    @Override
-    public void commit() throws InterruptedException {
-        DebeziumTask running = task;
-        if (running != null) {
-            running.commit();
-        }
-    }
-
-    @Override
-    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) throws InterruptedException {
-        DebeziumTask running = task;
-        if (running != null) {
-            running.commitRecord(record, metadata);
-        }
-    }
-
-    @Override
-    public void stop() {
-        DebeziumTask running = task;
-        task = null;
-        if (running != null) {
-            running.stop();
-        }
+    protected DebeziumTask open(Map<String, String> props) {
+        return MySqlSourceConfig.SOURCE.task(props, GuardedTask::new, context);
     }
 }

@@ -3,13 +3,15 @@ package io.millrace.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.debezium.config.Field;
+import io.millrace.binlog.BinlogSourceConfig;
 import io.millrace.core.settings.ConfigReference;
 import io.millrace.core.settings.ReferencePages;
 import io.millrace.core.settings.SettingsAssertions;
+import io.millrace.source.DebeziumReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class MySqlSourceConfigTest {
     void everySettingCounts() {
         SettingsAssertions.assertEverySettingCounts(
                 MySqlSourceConfig.SETTINGS,
-                MySqlSourceConfig::parse,
+                MySqlSourceConfig.SOURCE::parse,
                 with(Map.ofEntries(
                         Map.entry("record.format", "envelope"),
                         Map.entry("clock.ahead", "fail"),
@@ -94,7 +96,8 @@ class MySqlSourceConfigTest {
 
     @Test
     void namesTheKeyThatWasMeant() {
-        assertThatThrownBy(() -> MySqlSourceConfig.parse(with(Map.of("database.hostnam", "h", "record.fromat", "row"))))
+        assertThatThrownBy(() ->
+                        MySqlSourceConfig.SOURCE.parse(with(Map.of("database.hostnam", "h", "record.fromat", "row"))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("database.hostname")
                 .hasMessageContaining("record.format");
@@ -102,14 +105,14 @@ class MySqlSourceConfigTest {
 
     @Test
     void refusesToTolerateErrors() {
-        assertThatThrownBy(() -> MySqlSourceConfig.parse(with(Map.of("errors.tolerance", "all"))))
+        assertThatThrownBy(() -> MySqlSourceConfig.SOURCE.parse(with(Map.of("errors.tolerance", "all"))))
                 .hasMessageContaining("errors.tolerance");
     }
 
     @Test
     void handsDebeziumItsConfigurationWithOurDefaults() {
-        Map<String, String> debezium = MySqlSourceConfig.parse(
-                        with(Map.of("tombstones.on.delete", "true", "control.partitions", "3")))
+        Map<String, String> debezium = MySqlSourceConfig.SOURCE
+                .parse(with(Map.of("tombstones.on.delete", "true", "control.partitions", "3")))
                 .debezium();
 
         assertThat(debezium)
@@ -119,7 +122,8 @@ class MySqlSourceConfigTest {
                 .containsEntry("tombstones.on.delete", "false")
                 .containsEntry("notification.enabled.channels", "sink")
                 .doesNotContainKeys("record.format", "control.partitions");
-        assertThat(MySqlSourceConfig.parse(with(Map.of("record.format", "envelope", "skipped.operations", "t")))
+        assertThat(MySqlSourceConfig.SOURCE
+                        .parse(with(Map.of("record.format", "envelope", "skipped.operations", "t")))
                         .debezium())
                 .containsEntry("skipped.operations", "t")
                 .doesNotContainKey("tombstones.on.delete");
@@ -127,7 +131,7 @@ class MySqlSourceConfigTest {
 
     @Test
     void keepsSecretsOutOfItsText() {
-        MySqlSourceConfig config = MySqlSourceConfig.parse(DEBEZIUM);
+        BinlogSourceConfig config = MySqlSourceConfig.SOURCE.parse(DEBEZIUM);
 
         assertThat(config.toString()).doesNotContain("very-secret");
         assertThat(config.setup().toString()).doesNotContain("very-secret");
@@ -186,34 +190,14 @@ class MySqlSourceConfigTest {
 
     @Test
     void itsReferencePageIsCurrent() {
-        StringBuilder page = new StringBuilder(ConfigReference.markdown(MySqlSourceConfig.SETTINGS));
-        page.append("\n## Debezium's settings\n\n")
-                .append(
-                        "Every setting of Debezium's MySQL connector is accepted under its own name and does what Debezium's\n")
-                .append(
-                        "documentation says, with its default unless the table names another. Settings that Debezium finds by\n")
-                .append(
-                        "pattern are accepted too: `driver.*`, `schema.history.internal.*`, `signal.*`, `notification.*`,\n")
-                .append("`column.mask.*`, `column.truncate.*`, `snapshot.select.statement.overrides.*` and those of\n")
-                .append("`converters` and `post.processors`.\n\n")
-                .append("| setting | default |\n|---|---|\n");
-        for (Field field : MySqlKeys.fields()) {
-            page.append("| `")
-                    .append(field.name())
-                    .append("` | ")
-                    .append(standard(field))
-                    .append(" |\n");
-        }
-        ReferencePages.assertCurrent(page.toString(), "mysql-source.md");
-    }
-
-    private static String standard(Field field) {
-        String ours = MySqlSourceConfig.DEFAULTS.get(field.name());
-        if (ours != null) {
-            return "`" + ours + "` (Debezium: `" + field.defaultValueAsString() + "`)";
-        }
-        String text = field.defaultValueAsString();
-        return text == null || text.isEmpty() ? "" : "`" + text.replace("|", "\\|") + "`";
+        String page = ConfigReference.markdown(MySqlSourceConfig.SETTINGS)
+                + DebeziumReference.markdown(
+                        "MySQL",
+                        Optional.empty(),
+                        List.of("schema.history.internal.*"),
+                        MySqlKeys.fields(),
+                        MySqlSourceConfig.SOURCE.dialect().defaults());
+        ReferencePages.assertCurrent(page, "mysql-source.md");
     }
 
     private static Map<String, String> with(Map<String, String> more) {

@@ -104,7 +104,8 @@ class MySqlSourceIT {
         String item = shop.database() + ".item";
         shop.sql("ANALYZE TABLE %s.item");
 
-        assertThat(MySqlSourceConfig.parse(shop.config(Map.of()))
+        assertThat(MySqlSourceConfig.SOURCE
+                        .parse(shop.config(Map.of()))
                         .setup()
                         .log()
                         .sizes()

@@ -1,46 +1,22 @@
 package io.millrace.postgres;
 
-import io.millrace.core.MillraceVersion;
 import io.millrace.core.settings.Values;
+import io.millrace.source.DebeziumSourceConnector;
 import io.millrace.source.SourceSettings;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
-import org.apache.kafka.connect.source.ExactlyOnceSupport;
-import org.apache.kafka.connect.source.SourceConnector;
 
 /** Captures the tables of one PostgreSQL database; a configuration of Debezium's PostgreSQL connector works with it. */
-public final class PostgresSourceConnector extends SourceConnector {
-    private Map<String, String> props = Map.of();
-
+public final class PostgresSourceConnector extends DebeziumSourceConnector {
     /** For Connect. */
     public PostgresSourceConnector() {}
-
-    @Override
-    public String version() {
-        return MillraceVersion.current();
-    }
-
-    @Override
-    public void start(Map<String, String> config) {
-        props = Map.copyOf(config);
-    }
 
     @Override
     public Class<? extends Task> taskClass() {
         return PostgresSourceTask.class;
     }
-
-    /** One task: a replication slot has one reader. */
-    @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return List.of(props);
-    }
-
-    @Override
-    public void stop() {}
 
     @Override
     public ConfigDef config() {
@@ -66,10 +42,5 @@ public final class PostgresSourceConnector extends SourceConnector {
     public boolean alterOffsets(Map<String, String> config, Map<Map<String, ?>, Map<String, ?>> offsets) {
         offsets.forEach((partition, offset) -> PostgresOffsets.check(config, partition, offset));
         return true;
-    }
-
-    @Override
-    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> config) {
-        return ExactlyOnceSupport.SUPPORTED;
     }
 }

@@ -4,10 +4,10 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.debezium.config.Field;
 import io.millrace.core.settings.ConfigReference;
 import io.millrace.core.settings.ReferencePages;
 import io.millrace.core.settings.SettingsAssertions;
+import io.millrace.source.DebeziumReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -212,33 +212,14 @@ class PostgresSourceConfigTest {
 
     @Test
     void itsReferencePageIsCurrent() {
-        StringBuilder page = new StringBuilder(ConfigReference.markdown(PostgresSourceConfig.SETTINGS));
-        page.append("\n## Debezium's settings\n\n")
-                .append(
-                        "Every setting of Debezium's PostgreSQL connector is accepted under its own name and does what Debezium's\n")
-                .append(
-                        "documentation says, with its default unless the table names another. Settings that Debezium finds by\n")
-                .append("pattern are accepted too: `driver.*`, `signal.*`, `notification.*`,\n")
-                .append("`column.mask.*`, `column.truncate.*`, `snapshot.select.statement.overrides.*` and those of\n")
-                .append("`converters` and `post.processors`.\n\n")
-                .append("| setting | default |\n|---|---|\n");
-        for (Field field : PostgresKeys.fields()) {
-            page.append("| `")
-                    .append(field.name())
-                    .append("` | ")
-                    .append(standard(field))
-                    .append(" |\n");
-        }
-        ReferencePages.assertCurrent(page.toString(), "postgres-source.md");
-    }
-
-    private static String standard(Field field) {
-        String ours = PostgresSourceConfig.DEFAULTS.get(field.name());
-        if (ours != null) {
-            return "`" + ours + "` (Debezium: `" + field.defaultValueAsString() + "`)";
-        }
-        String text = field.defaultValueAsString();
-        return text == null || text.isEmpty() ? "" : "`" + text.replace("|", "\\|") + "`";
+        String page = ConfigReference.markdown(PostgresSourceConfig.SETTINGS)
+                + DebeziumReference.markdown(
+                        "PostgreSQL",
+                        Optional.empty(),
+                        List.of(),
+                        PostgresKeys.fields(),
+                        PostgresSourceConfig.DEFAULTS);
+        ReferencePages.assertCurrent(page, "postgres-source.md");
     }
 
     private static Map<String, String> with(Map<String, String> more) {

@@ -45,7 +45,7 @@ public final class DebeziumSettings {
     }
 
     /** Adds the defaults, and what stamping needs of Debezium. */
-    public static void complete(Map<String, String> debezium, RecordFormat format, Map<String, String> defaults) {
+    private static void complete(Map<String, String> debezium, RecordFormat format, Map<String, String> defaults) {
         defaults.forEach(debezium::putIfAbsent);
         debezium.putIfAbsent(QUEUE_BYTES, QUEUE_BUDGET);
         if (format == RecordFormat.ROW) {
