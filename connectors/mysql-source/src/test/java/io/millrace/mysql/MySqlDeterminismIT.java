@@ -1,8 +1,8 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.seen;
-import static io.millrace.mysql.Stamped.version;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.seen;
+import static io.millrace.source.Emitted.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class MySqlDeterminismIT {
     @Test
     void underKillsHeartbeatsWindowsAndLostConnections() throws IOException {
         try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            FakeConnect connect = new FakeConnect(config(proxy));
+            SourceRunner connect = new SourceRunner(MySqlSourceTask::new, config(proxy));
             Map<String, Object> start = readTables(connect);
             write(new Random(17));
             Map<Long, String> whole = pairs(connect.run(records -> seen(records, LAST)));
@@ -78,7 +79,7 @@ class MySqlDeterminismIT {
     @Test
     void throughALossOfTheConnectionInsideATransaction() throws IOException {
         try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            FakeConnect connect = new FakeConnect(config(proxy));
+            SourceRunner connect = new SourceRunner(MySqlSourceTask::new, config(proxy));
             Map<String, Object> start = readTables(connect);
             together("INSERT INTO %s.item VALUES ", TOGETHER);
             shop.sql("INSERT INTO %s.item VALUES (" + LAST + ", 'last', 0)");
@@ -102,7 +103,7 @@ class MySqlDeterminismIT {
     @Test
     void fromAnOffsetThatWentThroughAToolForJson() throws IOException {
         try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            FakeConnect connect = new FakeConnect(config(proxy));
+            SourceRunner connect = new SourceRunner(MySqlSourceTask::new, config(proxy));
             readTables(connect);
             together("INSERT INTO %s.item VALUES ", 20);
             shop.sql("INSERT INTO %s.item VALUES (" + LAST + ", 'last', 0)");
@@ -132,7 +133,7 @@ class MySqlDeterminismIT {
 
     /** The same log in pieces that end anywhere, each begun from some record of the one before; connections break. */
     private static Map<Long, String> inPieces(
-            FakeConnect connect, FreezingProxy proxy, Map<String, Object> start, Random random) {
+            SourceRunner connect, FreezingProxy proxy, Map<String, Object> start, Random random) {
         Map<Long, String> pieces = new LinkedHashMap<>();
         connect.store(start);
         List<SourceRecord> piece;
@@ -175,7 +176,7 @@ class MySqlDeterminismIT {
         return pairs;
     }
 
-    private static Map<String, Object> readTables(FakeConnect connect) {
+    private static Map<String, Object> readTables(SourceRunner connect) {
         List<SourceRecord> snapshot = connect.run(records -> !records.isEmpty()
                 && !records.get(records.size() - 1).sourceOffset().containsKey("snapshot"));
         connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());

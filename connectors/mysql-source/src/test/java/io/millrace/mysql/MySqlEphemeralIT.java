@@ -1,13 +1,14 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.ops;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,20 +48,20 @@ class MySqlEphemeralIT {
     void givesTheRecordsOfTheConnectorBesideItAndLeavesNothing(@TempDir Path folder) {
         Shop shop = new Shop(server, "ephemeral", folder);
         shop.create();
-        FakeConnect connector = new FakeConnect(shop.config(Map.of()));
+        SourceRunner connector = shop.runner(Map.of());
         AtomicInteger looks = new AtomicInteger();
         List<SourceRecord> shown = new ArrayList<>();
 
         List<SourceRecord> written = connector.run(records -> {
             if (ops(records).size() == SNAPSHOT && looks.incrementAndGet() == 1) {
                 Path none = folder.resolve("none");
-                FakeConnect ephemeral = new FakeConnect(shop.config(Map.of(
+                SourceRunner ephemeral = shop.runner(Map.of(
                         "ephemeral",
                         "true",
                         "topic.prefix",
                         "q",
                         "schema.history.internal.file.filename",
-                        none.toString())));
+                        none.toString()));
                 shown.addAll(ephemeral.run(changesAfterTheSnapshot(shop)));
                 assertThat(none).doesNotExist();
             }

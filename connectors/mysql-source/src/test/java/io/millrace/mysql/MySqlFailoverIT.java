@@ -1,6 +1,6 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.seen;
+import static io.millrace.source.Emitted.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +8,7 @@ import io.millrace.sandbox.MySqlOptions;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.KeptRows;
+import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,7 +46,7 @@ class MySqlFailoverIT {
 
     private Shop shop;
     private Shop there;
-    private FakeConnect connect;
+    private SourceRunner connect;
 
     @BeforeAll
     static void startServers() {
@@ -72,7 +73,7 @@ class MySqlFailoverIT {
                         + " SOURCE_CONNECT_RETRY=1",
                 "START REPLICA");
         shop.create();
-        connect = new FakeConnect(shop.config(Map.of()));
+        connect = shop.runner(Map.of());
     }
 
     @Test
@@ -115,7 +116,7 @@ class MySqlFailoverIT {
         assertThat(rowEvents(there)).as("the replica cuts into fewer events").isLessThan(rowEvents(shop) - 5);
 
         for (int kill = 0; kill < first.size(); kill += 27) {
-            FakeConnect after = connect.with(there.config(Map.of()));
+            SourceRunner after = connect.with(there.config(Map.of()));
             after.store(first.get(kill).sourceOffset());
             List<SourceRecord> again = after.run(records -> seen(records, LAST));
 
@@ -130,7 +131,7 @@ class MySqlFailoverIT {
     void startsAnewWhenTheAddressMovesToAnotherServer() throws Exception {
         readTables();
         try (FreezingProxy proxy = new FreezingProxy(primary.host(), primary.port())) {
-            FakeConnect through = connect.with(shop.config(
+            SourceRunner through = connect.with(shop.config(
                     Map.of("database.port", Integer.toString(proxy.port()), "database.ssl.mode", "disabled")));
             AtomicInteger moves = new AtomicInteger();
             shop.sql("INSERT INTO %s.item VALUES (3, 'before', 0)");
@@ -162,7 +163,7 @@ class MySqlFailoverIT {
         List<SourceRecord> before = connect.run(records -> seen(records, 4));
         connect.store(before.get(before.size() - 1).sourceOffset());
         there.sql("RESET REPLICA ALL");
-        FakeConnect after = connect.with(there.config(Map.of()));
+        SourceRunner after = connect.with(there.config(Map.of()));
 
         assertThatThrownBy(() -> after.run(records -> false))
                 .isInstanceOf(ConnectException.class)

@@ -1,7 +1,7 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.seen;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +9,7 @@ import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class MySqlHistoryIT {
 
     private Shop shop;
     private Path history;
-    private FakeConnect connect;
+    private SourceRunner connect;
 
     @BeforeAll
     static void startServer() {
@@ -67,7 +68,7 @@ class MySqlHistoryIT {
                   c CHAR(255) CHARACTER SET latin1, bin BINARY(7), v VARCHAR(300) COLLATE utf8mb4_bin,
                   vb VARBINARY(9), txt MEDIUMTEXT, bl BLOB, j JSON, e ENUM('a', 'it''s', 'ü'), s SET('x', 'y'), p POINT)
                 """);
-        connect = new FakeConnect(shop.config(Map.of()));
+        connect = shop.runner(Map.of());
         readTables();
     }
 
@@ -125,7 +126,7 @@ class MySqlHistoryIT {
         shop.sql("INSERT INTO %s.many (id, txt) VALUES (7, REPEAT('x', 8000000))");
         Files.delete(history);
         try (FaultProxy network = new FaultProxy(server.host(), server.port())) {
-            FakeConnect through = slowlyThrough(network);
+            SourceRunner through = slowlyThrough(network);
             AtomicBoolean silent = new AtomicBoolean();
             long before = lastSender();
 
@@ -152,7 +153,7 @@ class MySqlHistoryIT {
         shop.sql("ALTER TABLE %s.item ADD COLUMN first INT FIRST");
         Files.delete(history);
         try (FaultProxy network = new FaultProxy(server.host(), server.port())) {
-            FakeConnect through = slowlyThrough(network);
+            SourceRunner through = slowlyThrough(network);
             AtomicBoolean killed = new AtomicBoolean();
             long before = lastSender();
 
@@ -171,7 +172,7 @@ class MySqlHistoryIT {
     }
 
     /** The log takes some twenty seconds then. */
-    private FakeConnect slowlyThrough(FaultProxy network) {
+    private SourceRunner slowlyThrough(FaultProxy network) {
         network.throttle(400_000);
         return connect.with(shop.config(Map.of(
                 "database.hostname",
@@ -276,7 +277,7 @@ class MySqlHistoryIT {
         assertThat(named(log, BEHIND)).isEqualTo("behind");
     }
 
-    private void assertRefused(FakeConnect at, String... words) {
+    private void assertRefused(SourceRunner at, String... words) {
         assertThatThrownBy(() -> at.run(records -> {
                     assertThat(records).as("nothing is emitted").isEmpty();
                     return false;

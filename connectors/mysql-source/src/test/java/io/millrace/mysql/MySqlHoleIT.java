@@ -1,12 +1,13 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.count;
-import static io.millrace.mysql.Stamped.seen;
+import static io.millrace.source.Emitted.count;
+import static io.millrace.source.Emitted.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class MySqlHoleIT {
     private static MySqlServer server;
 
     private Shop shop;
-    private FakeConnect connect;
+    private SourceRunner connect;
 
     @BeforeAll
     static void startServer() {
@@ -53,7 +54,7 @@ class MySqlHoleIT {
     void createTables(TestInfo test, @TempDir Path folder) {
         shop = new Shop(server, "h" + Integer.toHexString(test.getDisplayName().hashCode()), folder);
         shop.create();
-        connect = new FakeConnect(shop.config(Map.of()));
+        connect = shop.runner(Map.of());
     }
 
     @Test
@@ -158,11 +159,11 @@ class MySqlHoleIT {
                 CompletableFuture.supplyAsync(() -> connect.run(records -> false));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isDumping);
 
-        FakeConnect second = new FakeConnect(shop.config(Map.of(
+        SourceRunner second = shop.runner(Map.of(
                 "topic.prefix", "q",
                 "snapshot.mode", "no_data",
                 "schema.history.internal.file.filename",
-                        shop.folder().resolve("second").toString())));
+                        shop.folder().resolve("second").toString()));
         AtomicInteger polls = new AtomicInteger();
         second.run(records -> {
             if (polls.incrementAndGet() % 20 == 1) {
@@ -185,7 +186,7 @@ class MySqlHoleIT {
     void startsAnewWhenTheLogMovesAndTheReaderDoesNot() throws Exception {
         readTables();
         try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            FakeConnect through = connect.with(behind(proxy, Map.of()));
+            SourceRunner through = connect.with(behind(proxy, Map.of()));
             AtomicInteger polls = new AtomicInteger();
             AtomicInteger frozen = new AtomicInteger();
 
@@ -208,7 +209,7 @@ class MySqlHoleIT {
     void saysThatTheReaderStandsStill() throws Exception {
         readTables();
         try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            FakeConnect through = connect.with(behind(proxy, Map.of("errors.max.retries", "0")));
+            SourceRunner through = connect.with(behind(proxy, Map.of("errors.max.retries", "0")));
             AtomicInteger polls = new AtomicInteger();
 
             assertThatThrownBy(() -> through.run(records -> {
@@ -229,7 +230,7 @@ class MySqlHoleIT {
     void saysThatTheServerIsSilent() throws Exception {
         readTables();
         try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            FakeConnect through = connect.with(behind(proxy, Map.of("errors.max.retries", "0")));
+            SourceRunner through = connect.with(behind(proxy, Map.of("errors.max.retries", "0")));
             AtomicInteger polls = new AtomicInteger();
 
             assertThatThrownBy(() -> through.run(records -> {

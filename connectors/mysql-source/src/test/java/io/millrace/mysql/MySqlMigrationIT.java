@@ -1,14 +1,16 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.seen;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.Emitted;
 import io.millrace.source.KeptRows;
+import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +79,7 @@ class MySqlMigrationIT {
                 shop.database() + ".item",
                 "schema.history.internal.store.only.captured.tables.ddl",
                 onlyCaptured));
-        FakeConnect connect = new FakeConnect(config);
+        SourceRunner connect = new SourceRunner(MySqlSourceTask::new, config);
         List<SourceRecord> everything = new ArrayList<>(
                 connect.run(records -> !records.isEmpty() && !last(records).containsKey("snapshot")));
         connect.store(last(everything));
@@ -109,19 +111,19 @@ class MySqlMigrationIT {
     }
 
     /** Also between the swap of the tables and the next row, and with the history as it is after the migrations. */
-    private static void emitsTheSame(FakeConnect connect, List<SourceRecord> log, int kill) {
+    private static void emitsTheSame(SourceRunner connect, List<SourceRecord> log, int kill) {
         List<SourceRecord> again = connect.run(records -> seen(records, LAST));
 
         assertThat(again)
-                .extracting(Stamped::identity)
+                .extracting(Emitted::identity)
                 .as("after record %s", kill)
-                .endsWith(Stamped.identity(log.get(log.size() - 1)))
-                .isSubsetOf(log.stream().map(Stamped::identity).toList())
+                .endsWith(Emitted.identity(log.get(log.size() - 1)))
+                .isSubsetOf(log.stream().map(Emitted::identity).toList())
                 .hasSizeGreaterThanOrEqualTo(log.size() - kill - 1);
     }
 
     /** Where the copy was made before the restart and takes the table's place after it, nobody knows its columns. */
-    private static void emitsTheSameOrStops(FakeConnect connect, List<SourceRecord> log, int kill) {
+    private static void emitsTheSameOrStops(SourceRunner connect, List<SourceRecord> log, int kill) {
         try {
             emitsTheSame(connect, log, kill);
         } catch (ConnectException e) {
@@ -131,7 +133,7 @@ class MySqlMigrationIT {
 
     @Test
     void aChangeThatIsNotInTheLogPutsNoValueIntoAWrongColumn() {
-        FakeConnect connect = new FakeConnect(shop.config(Map.of()));
+        SourceRunner connect = shop.runner(Map.of());
         connect.store(
                 last(connect.run(records -> !records.isEmpty() && !last(records).containsKey("snapshot"))));
         shop.session(

@@ -1,7 +1,7 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.seen;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +9,7 @@ import io.debezium.connector.mysql.MySqlConnectorTask;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ class MySqlOffsetsIT {
 
     @Test
     void movesARunningConnectorOfDebeziumOverAndBackWithoutASnapshot() {
-        FakeConnect stock = stock();
+        SourceRunner stock = stock();
         List<SourceRecord> first = stock.run(records -> ids(records).containsAll(List.of(1, 2)));
         stock.store(last(first));
         shop.sql("INSERT INTO %s.item VALUES (3, 'to stock', 0)");
@@ -65,7 +66,7 @@ class MySqlOffsetsIT {
         assertThat(written).doesNotContainKey("snapshot").doesNotContainKey("millrace.clock");
         assertThat(alter(written)).isTrue();
 
-        FakeConnect ours = new FakeConnect(envelopes());
+        SourceRunner ours = new SourceRunner(MySqlSourceTask::new, envelopes());
         ours.store(written);
         shop.sql("INSERT INTO %s.item VALUES (5, 'to us', 0)");
         List<SourceRecord> third = ours.run(records -> seen(records, 5));
@@ -80,7 +81,7 @@ class MySqlOffsetsIT {
         ours.store(last(third));
         shop.sql("INSERT INTO %s.item VALUES (6, 'to stock again', 0)");
 
-        FakeConnect back = stock();
+        SourceRunner back = stock();
         back.store(Objects.requireNonNull(ours.stored()));
         List<SourceRecord> fourth = back.run(records -> seen(records, 6));
 
@@ -132,16 +133,16 @@ class MySqlOffsetsIT {
     }
 
     private Map<String, ?> readTables() {
-        FakeConnect connect = new FakeConnect(envelopes());
+        SourceRunner connect = new SourceRunner(MySqlSourceTask::new, envelopes());
         return last(connect.run(records -> !records.isEmpty() && !last(records).containsKey("snapshot")));
     }
 
-    private FakeConnect stock() {
+    private SourceRunner stock() {
         Map<String, String> config = shop.config(Map.of("heartbeat.interval.ms", "100"));
         config.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         config.remove("control.partitions");
         Supplier<SourceTask> tasks = MySqlConnectorTask::new;
-        return new FakeConnect(config, tasks);
+        return new SourceRunner(tasks, config);
     }
 
     private Map<String, String> envelopes() {

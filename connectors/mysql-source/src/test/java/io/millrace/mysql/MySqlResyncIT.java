@@ -1,15 +1,16 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.count;
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.ops;
-import static io.millrace.mysql.Stamped.seen;
-import static io.millrace.mysql.Stamped.version;
+import static io.millrace.source.Emitted.count;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.ops;
+import static io.millrace.source.Emitted.seen;
+import static io.millrace.source.Emitted.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import io.millrace.source.Target;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ class MySqlResyncIT {
     private static MySqlServer server;
 
     private Shop shop;
-    private FakeConnect connect;
+    private SourceRunner connect;
 
     @BeforeAll
     static void startServer() {
@@ -50,7 +51,7 @@ class MySqlResyncIT {
     void createTables(TestInfo test, @TempDir Path folder) {
         shop = new Shop(server, "r" + Integer.toHexString(test.getDisplayName().hashCode()), folder);
         shop.create();
-        connect = new FakeConnect(config(Map.of()));
+        connect = new SourceRunner(MySqlSourceTask::new, config(Map.of()));
     }
 
     private Map<String, String> config(Map<String, String> more) {
@@ -69,7 +70,7 @@ class MySqlResyncIT {
     void readsATableAgainSoThatWhatIsGoneCanBeTold() {
         List<SourceRecord> snapshot = snapshot();
         shop.session("SET sql_log_bin = 0", "DELETE FROM %s.item WHERE id = 1");
-        FakeConnect asked = connect.with(config(Map.of(ITEM, shop.database() + ".item")));
+        SourceRunner asked = connect.with(config(Map.of(ITEM, shop.database() + ".item")));
 
         List<SourceRecord> records = asked.run(run -> count(run, "e") == 1);
 
@@ -97,7 +98,7 @@ class MySqlResyncIT {
     void goesOnWhereItWasKilled() {
         shop.sql("INSERT INTO %s.item VALUES (3, 'c', 3), (4, 'd', 4), (5, 'e', 5), (6, 'f', 6), (7, 'g', 7)");
         snapshot();
-        FakeConnect asked = connect.with(config(Map.of(ITEM, shop.database() + ".item")));
+        SourceRunner asked = connect.with(config(Map.of(ITEM, shop.database() + ".item")));
         List<SourceRecord> whole = asked.run(run -> count(run, "e") == 1);
         assertThat(ids(whole)).containsExactly(1, 2, 3, 4, 5, 6, 7);
 
@@ -125,7 +126,7 @@ class MySqlResyncIT {
                 shop.database() + ".item where name IS NULL OR id = 77",
                 "resync.request.b",
                 shop.database() + ".nothing");
-        FakeConnect asked = connect.with(config(two));
+        SourceRunner asked = connect.with(config(two));
 
         List<SourceRecord> records = asked.run(run -> count(run, "e") == 1);
 
@@ -143,7 +144,7 @@ class MySqlResyncIT {
                 + " SELECT i, 'old' FROM n");
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 3);
         connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());
-        FakeConnect asked = connect.with(config(Map.of(ITEM, shop.database() + ".many")));
+        SourceRunner asked = connect.with(config(Map.of(ITEM, shop.database() + ".many")));
         Target target = new Target(shop.database() + ".many");
         snapshot.forEach(target::apply);
         target.put(999, "stale", 5);
@@ -183,10 +184,11 @@ class MySqlResyncIT {
 
     @Test
     void fillsATableThatIsCapturedFromNowOn() {
-        connect = new FakeConnect(config(Map.of("table.include.list", shop.database() + ".nothing")));
+        connect = new SourceRunner(
+                MySqlSourceTask::new, config(Map.of("table.include.list", shop.database() + ".nothing")));
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 1);
         connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());
-        FakeConnect wider = connect.with(config(Map.of("table.include.list", shop.database() + ".(nothing|item)")));
+        SourceRunner wider = connect.with(config(Map.of("table.include.list", shop.database() + ".(nothing|item)")));
 
         List<SourceRecord> records = wider.run(run -> count(run, "e") == 1);
 
@@ -203,7 +205,7 @@ class MySqlResyncIT {
 
     @Test
     void followsTheLogAtOnceAndFillsTablesBesideIt() {
-        connect = new FakeConnect(config(Map.of("snapshot.strategy", "incremental")));
+        connect = new SourceRunner(MySqlSourceTask::new, config(Map.of("snapshot.strategy", "incremental")));
 
         List<SourceRecord> records = connect.run(run -> count(run, "e") == 2);
 
@@ -249,7 +251,7 @@ class MySqlResyncIT {
         shop.sql("INSERT INTO %s.item VALUES (3, 'three', 3)");
         shop.session("FLUSH BINARY LOGS", "RESET MASTER");
         shop.sql("INSERT INTO %s.nothing VALUES (4)");
-        FakeConnect asked = connect.with(config(Map.of("gap.policy", "resync")));
+        SourceRunner asked = connect.with(config(Map.of("gap.policy", "resync")));
 
         List<SourceRecord> records = asked.run(run -> count(run, "e") == 2);
 

@@ -1,10 +1,10 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.count;
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.ops;
-import static io.millrace.mysql.Stamped.seen;
-import static io.millrace.mysql.Stamped.version;
+import static io.millrace.source.Emitted.count;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.ops;
+import static io.millrace.source.Emitted.seen;
+import static io.millrace.source.Emitted.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +12,7 @@ import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlOptions;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import io.millrace.source.Target;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -81,8 +82,8 @@ class MySqlSignalTableIT {
         return config;
     }
 
-    private FakeConnect snapshot(Target... targets) {
-        FakeConnect connect = new FakeConnect(config(Map.of()));
+    private SourceRunner snapshot(Target... targets) {
+        SourceRunner connect = new SourceRunner(MySqlSourceTask::new, config(Map.of()));
         List<SourceRecord> snapshot =
                 connect.run(records -> count(records, "e") > 1 && count(records, "e") == count(records, "b"));
         for (Target target : targets) {
@@ -99,7 +100,7 @@ class MySqlSignalTableIT {
     @Test
     void goesOnWhereItWasKilled() {
         shop.sql("INSERT INTO %s.item VALUES (3, 'c', 3), (4, 'd', 4), (5, 'e', 5), (6, 'f', 6), (7, 'g', 7)");
-        FakeConnect asked = snapshot().with(config(Map.of(ASKED, item())));
+        SourceRunner asked = snapshot().with(config(Map.of(ASKED, item())));
         List<SourceRecord> whole = asked.run(run -> count(run, "e") == 1);
 
         assertThat(opsButMarks(whole)).containsExactly("b", "r", "r", "r", "r", "r", "r", "r", "e");
@@ -130,7 +131,7 @@ class MySqlSignalTableIT {
         shop.sql("INSERT INTO %s.many WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
                 + " SELECT i, 'old' FROM n");
         Target target = new Target(shop.database() + ".many");
-        FakeConnect asked = snapshot(target).with(config(Map.of(ASKED, shop.database() + ".many")));
+        SourceRunner asked = snapshot(target).with(config(Map.of(ASKED, shop.database() + ".many")));
         target.put(999, "stale", 5);
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
             for (int i = 1; i <= 60; i++) {
@@ -154,7 +155,7 @@ class MySqlSignalTableIT {
     void fillsTablesBesideTheLogAndOneThatIsAdded() {
         Map<String, String> narrow =
                 config(Map.of("snapshot.strategy", "incremental", "table.include.list", shop.database() + ".nothing"));
-        FakeConnect connect = new FakeConnect(narrow);
+        SourceRunner connect = new SourceRunner(MySqlSourceTask::new, narrow);
         shop.sql("INSERT INTO %s.nothing VALUES (8)");
         List<SourceRecord> first = connect.run(run -> count(run, "e") == 1);
         assertThat(opsButMarks(first)).containsExactly("b", "r", "e");
@@ -171,7 +172,7 @@ class MySqlSignalTableIT {
     @Test
     void readsEverythingAgainAfterAGapInTheLog() {
         Target target = new Target(item());
-        FakeConnect connect = snapshot(target);
+        SourceRunner connect = snapshot(target);
         shop.sql("DELETE FROM %s.item WHERE id = 1");
         shop.sql("INSERT INTO %s.item VALUES (3, 'three', 3)");
         shop.session("FLUSH BINARY LOGS", "RESET MASTER");
@@ -186,7 +187,7 @@ class MySqlSignalTableIT {
 
     @Test
     void saysWhatToCreateWhereTheTableOrAPrivilegeIsMissing() {
-        FakeConnect connect = snapshot();
+        SourceRunner connect = snapshot();
         String table = shop.database() + ".millrace_signal";
         Map<String, String> asked = config(Map.of(ASKED, item()));
         assertThat(problem(asked)).isEmpty();

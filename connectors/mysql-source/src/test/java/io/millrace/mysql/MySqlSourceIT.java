@@ -1,20 +1,22 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.count;
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.logRows;
-import static io.millrace.mysql.Stamped.name;
-import static io.millrace.mysql.Stamped.ops;
-import static io.millrace.mysql.Stamped.same;
-import static io.millrace.mysql.Stamped.seen;
-import static io.millrace.mysql.Stamped.version;
-import static io.millrace.mysql.Stamped.versions;
+import static io.millrace.source.Emitted.count;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.logRows;
+import static io.millrace.source.Emitted.name;
+import static io.millrace.source.Emitted.ops;
+import static io.millrace.source.Emitted.same;
+import static io.millrace.source.Emitted.seen;
+import static io.millrace.source.Emitted.version;
+import static io.millrace.source.Emitted.versions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.Emitted;
+import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ class MySqlSourceIT {
     private static MySqlServer server;
 
     private Shop shop;
-    private FakeConnect connect;
+    private SourceRunner connect;
 
     @BeforeAll
     static void startServer() {
@@ -53,7 +55,7 @@ class MySqlSourceIT {
     void createTables(TestInfo test, @TempDir Path folder) {
         shop = new Shop(server, "d" + Integer.toHexString(test.getDisplayName().hashCode()), folder);
         shop.create();
-        connect = new FakeConnect(shop.config(Map.of()));
+        connect = shop.runner(Map.of());
     }
 
     @Test
@@ -127,8 +129,7 @@ class MySqlSourceIT {
         shop.sql("INSERT INTO %s.loose VALUES (NULL, 1), (2, 2), (3, 3), (4, 4)");
         shop.sql("CREATE TABLE %s.one (id INT PRIMARY KEY)");
         shop.sql("INSERT INTO %s.one VALUES (1)");
-        connect = new FakeConnect(
-                shop.config(Map.of("snapshot.max.threads", "3", "message.key.columns", shop.database() + ".loose:a")));
+        connect = shop.runner(Map.of("snapshot.max.threads", "3", "message.key.columns", shop.database() + ".loose:a"));
 
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 6);
 
@@ -175,9 +176,9 @@ class MySqlSourceIT {
             int from = size - again.size();
             assertThat(from).as("nothing is skipped after %s", kill).isLessThanOrEqualTo(kill + 1);
             assertThat(again)
-                    .extracting(Stamped::identity)
+                    .extracting(Emitted::identity)
                     .isEqualTo(first.subList(from, size).stream()
-                            .map(Stamped::identity)
+                            .map(Emitted::identity)
                             .toList());
         }
     }
@@ -197,7 +198,7 @@ class MySqlSourceIT {
 
     @Test
     void writesEnvelopesWithTombstones() {
-        connect = new FakeConnect(shop.config(Map.of("record.format", "envelope")));
+        connect = shop.runner(Map.of("record.format", "envelope"));
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
         connect.store(snapshot.get(5).sourceOffset());
 
@@ -218,7 +219,7 @@ class MySqlSourceIT {
         shop.sql("CREATE TABLE %s.signals (id VARCHAR(64) PRIMARY KEY, type VARCHAR(32), data VARCHAR(2048))");
         shop.sql(
                 "INSERT INTO %s.item VALUES (3, 'x', 0), (4, 'x', 0), (5, 'x', 0), (6, 'x', 0), (7, 'x', 0), (8, 'x', 0)");
-        connect = new FakeConnect(shop.config(Map.of(
+        connect = shop.runner(Map.of(
                 "database.user",
                 server.user(),
                 "database.password",
@@ -232,7 +233,7 @@ class MySqlSourceIT {
                 "snapshot.mode",
                 "no_data",
                 "heartbeat.interval.ms",
-                "1")));
+                "1"));
         List<SourceRecord> first = connect.run(writer(8));
         int last = first.size() - 1;
         assertThat(ops(first)).contains("r", "u");

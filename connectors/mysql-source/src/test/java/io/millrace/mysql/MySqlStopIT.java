@@ -1,11 +1,12 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.count;
+import static io.millrace.source.Emitted.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,7 +77,8 @@ class MySqlStopIT {
     void stopsWhileTheServerIsSilent() throws IOException {
         FreezingProxy proxy = new FreezingProxy(server.host(), server.port());
         SILENCES.add(proxy::close);
-        FakeConnect connect = new FakeConnect(config(Map.of("database.port", Integer.toString(proxy.port()))));
+        SourceRunner connect =
+                new SourceRunner(MySqlSourceTask::new, config(Map.of("database.port", Integer.toString(proxy.port()))));
 
         double seconds = secondsToStop(connect, records -> {
             boolean read = count(records, "e") == 2;
@@ -94,7 +96,8 @@ class MySqlStopIT {
         fill();
         FreezingProxy proxy = new FreezingProxy(server.host(), server.port());
         SILENCES.add(proxy::close);
-        FakeConnect connect = new FakeConnect(config(Map.of("database.port", Integer.toString(proxy.port()))));
+        SourceRunner connect =
+                new SourceRunner(MySqlSourceTask::new, config(Map.of("database.port", Integer.toString(proxy.port()))));
 
         double seconds = secondsToStop(connect, records -> {
             boolean begun = count(records, "r") > 10;
@@ -110,14 +113,14 @@ class MySqlStopIT {
     @Test
     void stopsInTheMiddleOfATable() {
         fill();
-        FakeConnect connect = new FakeConnect(config(Map.of()));
+        SourceRunner connect = new SourceRunner(MySqlSourceTask::new, config(Map.of()));
 
         assertThat(secondsToStop(connect, records -> count(records, "r") > 10)).isLessThan(GRACE_SECONDS);
     }
 
     @Test
     void stopsInTheMiddleOfATransaction() {
-        FakeConnect connect = new FakeConnect(config(Map.of()));
+        SourceRunner connect = new SourceRunner(MySqlSourceTask::new, config(Map.of()));
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
         connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());
         fill();
@@ -129,8 +132,8 @@ class MySqlStopIT {
     void startsAndStopsAgainstAServerThatTakesTheConnectionAndSaysNothing() throws IOException {
         ServerSocket silence = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         SILENCES.add(silence);
-        FakeConnect connect =
-                new FakeConnect(config(Map.of("database.port", Integer.toString(silence.getLocalPort()))));
+        SourceRunner connect = new SourceRunner(
+                MySqlSourceTask::new, config(Map.of("database.port", Integer.toString(silence.getLocalPort()))));
         AtomicLong polls = new AtomicLong();
         long from = System.nanoTime();
 
@@ -157,7 +160,7 @@ class MySqlStopIT {
                         + ROWS + ") SELECT i, 'many', 1.0 FROM n) AS rows_to_add");
     }
 
-    private static double secondsToStop(FakeConnect connect, Predicate<List<SourceRecord>> enough) {
+    private static double secondsToStop(SourceRunner connect, Predicate<List<SourceRecord>> enough) {
         AtomicLong from = new AtomicLong();
         connect.run(records -> {
             boolean now = enough.test(records);

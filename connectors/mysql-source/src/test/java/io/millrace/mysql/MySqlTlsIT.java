@@ -1,13 +1,15 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.count;
+import static io.millrace.source.Emitted.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sandbox.MySqlOptions;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.Certificates;
+import io.millrace.source.Emitted;
 import io.millrace.source.Refusals;
+import io.millrace.source.SourceRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +70,7 @@ class MySqlTlsIT {
         AtomicInteger changes = new AtomicInteger();
 
         assertThat(errors(config)).isEmpty();
-        List<SourceRecord> records = new FakeConnect(config).run(polled -> {
+        List<SourceRecord> records = new SourceRunner(MySqlSourceTask::new, config).run(polled -> {
             if (count(polled, "e") == 2 && changes.getAndIncrement() == 0) {
                 shop.sql("INSERT INTO %s.item VALUES (3, 'three', 3)");
             }
@@ -86,13 +88,13 @@ class MySqlTlsIT {
         config.put("database.ssl.keystore", ours.file("client.p12").toString());
         config.put("database.ssl.keystore.password", Certificates.PASSWORD);
         config.put("schema.history.internal.file.filename", history.toString());
-        FakeConnect connect = new FakeConnect(config);
+        SourceRunner connect = new SourceRunner(MySqlSourceTask::new, config);
         List<SourceRecord> snapshot = connect.run(polled -> count(polled, "e") == 2);
         connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());
         Files.delete(history);
         shop.sql("REPLACE INTO %s.nothing VALUES (4)");
 
-        List<SourceRecord> log = connect.run(polled -> Stamped.seen(polled, 4));
+        List<SourceRecord> log = connect.run(polled -> Emitted.seen(polled, 4));
 
         assertThat(count(log, "r")).isZero();
         assertThat(history).content().contains("CREATE TABLE `nothing`");

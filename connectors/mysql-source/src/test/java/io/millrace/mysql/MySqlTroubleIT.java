@@ -1,14 +1,16 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.count;
-import static io.millrace.mysql.Stamped.name;
-import static io.millrace.mysql.Stamped.ops;
-import static io.millrace.mysql.Stamped.versions;
+import static io.millrace.source.Emitted.count;
+import static io.millrace.source.Emitted.name;
+import static io.millrace.source.Emitted.ops;
+import static io.millrace.source.Emitted.versions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.Emitted;
+import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ class MySqlTroubleIT {
     private static MySqlServer server;
 
     private Shop shop;
-    private FakeConnect connect;
+    private SourceRunner connect;
 
     @BeforeAll
     static void startServer() {
@@ -45,7 +47,7 @@ class MySqlTroubleIT {
     void createTables(TestInfo test, @TempDir Path folder) {
         shop = new Shop(server, "d" + Integer.toHexString(test.getDisplayName().hashCode()), folder);
         shop.create();
-        connect = new FakeConnect(shop.config(Map.of()));
+        connect = shop.runner(Map.of());
     }
 
     @Test
@@ -87,7 +89,7 @@ class MySqlTroubleIT {
             return records.stream().anyMatch(record -> "four".equals(name(record)));
         });
 
-        assertThat(log.stream().map(Stamped::name).distinct().toList()).containsExactly("three", "four");
+        assertThat(log.stream().map(Emitted::name).distinct().toList()).containsExactly("three", "four");
         assertThat(versions(log)).isSorted();
     }
 

@@ -7,6 +7,8 @@ import io.millrace.binlog.TypeParity;
 import io.millrace.sandbox.MySqlOptions;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.Emitted;
+import io.millrace.source.SourceRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,17 +54,17 @@ class MySqlTypesIT {
         Shop shop = new Shop(server, "types", folder);
         shop.sql("CREATE DATABASE %s CHARACTER SET utf8mb4");
         shop.sql(parity.table());
-        FakeConnect following = new FakeConnect(shop.config(Map.of()));
-        List<SourceRecord> empty = following.run(records -> Stamped.count(records, "e") == 1);
+        SourceRunner following = shop.runner(Map.of());
+        List<SourceRecord> empty = following.run(records -> Emitted.count(records, "e") == 1);
         following.store(empty.get(empty.size() - 1).sourceOffset());
         int rows = ColumnCase.rows(columns);
         shop.session(parity.statements("SET time_zone = '-03:30'", "SET sql_mode = ''"));
 
-        List<SourceRecord> log = following.run(records -> Stamped.count(records, "c") == rows);
-        List<SourceRecord> snapshot = new FakeConnect(shop.config(Map.of(
+        List<SourceRecord> log = following.run(records -> Emitted.count(records, "c") == rows);
+        List<SourceRecord> snapshot = shop.runner(Map.of(
                         "schema.history.internal.file.filename",
-                        folder.resolve("second").toString())))
-                .run(records -> Stamped.count(records, "r") == rows);
+                        folder.resolve("second").toString()))
+                .run(records -> Emitted.count(records, "r") == rows);
 
         assertThat(parity.differences(log, snapshot)).containsOnlyKeys(KNOWN);
         assertThat(parity.missingIn(Files.readString(PAGE), log))

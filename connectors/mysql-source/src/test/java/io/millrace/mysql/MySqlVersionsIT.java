@@ -1,8 +1,8 @@
 package io.millrace.mysql;
 
-import static io.millrace.mysql.Stamped.header;
-import static io.millrace.mysql.Stamped.seen;
-import static io.millrace.mysql.Stamped.versions;
+import static io.millrace.source.Emitted.header;
+import static io.millrace.source.Emitted.seen;
+import static io.millrace.source.Emitted.versions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.change.ChangeHeaders;
@@ -11,6 +11,7 @@ import io.millrace.sandbox.MySqlOptions;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.KeptRows;
+import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class MySqlVersionsIT {
 
     private Path folder;
     private Shop shop;
-    private FakeConnect connect;
+    private SourceRunner connect;
     private final KeptRows kept = new KeptRows();
 
     @BeforeAll
@@ -62,7 +63,7 @@ class MySqlVersionsIT {
     private void use(MySqlServer on, String database) {
         shop = new Shop(on, database, folder);
         shop.create();
-        connect = new FakeConnect(shop.config(Map.of()));
+        connect = shop.runner(Map.of());
     }
 
     @Test
@@ -71,9 +72,9 @@ class MySqlVersionsIT {
         change(3);
         follow(connect, 3);
 
-        FakeConnect created = new FakeConnect(shop.config(Map.of(
+        SourceRunner created = shop.runner(Map.of(
                 "schema.history.internal.file.filename",
-                folder.resolve("second").toString())));
+                folder.resolve("second").toString()));
         readTables(created);
         assertThat(kept.rows()).isEqualTo(shop.rows());
         change(4);
@@ -112,11 +113,11 @@ class MySqlVersionsIT {
         change(3);
         follow(connect, 3);
 
-        FakeConnect again = connect.with(shop.config(Map.of("snapshot.mode", "always")));
+        SourceRunner again = connect.with(shop.config(Map.of("snapshot.mode", "always")));
         change(4);
         readTables(again);
         assertThat(kept.rows()).isEqualTo(shop.rows());
-        FakeConnect after = again.with(shop.config(Map.of()));
+        SourceRunner after = again.with(shop.config(Map.of()));
         change(5);
         follow(after, 5);
 
@@ -193,7 +194,7 @@ class MySqlVersionsIT {
 
         connect.store(start);
         shop.sql("CREATE TABLE %s.more (id INT PRIMARY KEY)");
-        FakeConnect changed = connect.with(
+        SourceRunner changed = connect.with(
                 shop.config(Map.of("table.include.list", shop.database() + ".item," + shop.database() + ".more")));
         change(4);
         List<SourceRecord> replayed = follow(changed, 4);
@@ -227,7 +228,7 @@ class MySqlVersionsIT {
         shop.sql("INSERT INTO %s.item VALUES (" + id + ", 'new', 0)");
     }
 
-    private void readTables(FakeConnect with) {
+    private void readTables(SourceRunner with) {
         List<SourceRecord> snapshot = with.run(records -> !records.isEmpty()
                 && !records.get(records.size() - 1).sourceOffset().containsKey("snapshot"));
         with.store(snapshot.get(snapshot.size() - 1).sourceOffset());
@@ -235,7 +236,7 @@ class MySqlVersionsIT {
     }
 
     /** Follows the log until a row has been inserted, and stores the position behind it. */
-    private List<SourceRecord> follow(FakeConnect with, int id) {
+    private List<SourceRecord> follow(SourceRunner with, int id) {
         List<SourceRecord> log = with.run(records -> seen(records, id));
         with.store(log.get(log.size() - 1).sourceOffset());
         kept.take(log);

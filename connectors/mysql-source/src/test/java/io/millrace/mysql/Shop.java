@@ -1,24 +1,26 @@
 package io.millrace.mysql;
 
 import io.millrace.sandbox.MySqlServer;
-import io.millrace.source.KeptRows;
+import io.millrace.source.SourceRunner;
+import io.millrace.source.TestTables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A database of one test, with a table of two rows and an empty one, and the configuration of a source for it. */
-record Shop(MySqlServer server, String database, Path folder) {
+record Shop(MySqlServer server, String database, Path folder) implements TestTables {
 
     void create() {
-        sql("CREATE DATABASE " + database);
-        sql("CREATE TABLE %s.item (id INT PRIMARY KEY, name VARCHAR(20) DEFAULT 'none', price DECIMAL(8,2))");
-        sql("CREATE TABLE %s.nothing (id INT PRIMARY KEY)");
-        sql("INSERT INTO %s.item VALUES (1, 'one', 1.50), (2, NULL, NULL)");
+        sql("CREATE DATABASE %s");
+        fill();
+    }
+
+    /** Runs fresh tasks; nothing is stored yet. */
+    SourceRunner runner(Map<String, String> more) {
+        return new SourceRunner(MySqlSourceTask::new, config(more));
     }
 
     Map<String, String> config(Map<String, String> more) {
@@ -53,62 +55,13 @@ record Shop(MySqlServer server, String database, Path folder) {
         return config;
     }
 
-    /** Runs a statement in which {@code %s} is the database. */
-    void sql(String statement) {
-        session(statement);
+    @Override
+    public String place() {
+        return database;
     }
 
-    /** Runs statements one after another in one session. */
-    void session(String... statements) {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
-                Statement run = connection.createStatement()) {
-            for (String statement : statements) {
-                run.execute(statement.replace("%s", database));
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(String.join("; ", statements), e);
-        }
-    }
-
-    /** The number that a query gives. */
-    long number(String query) {
-        return Long.parseLong(text(query));
-    }
-
-    /** The one value that a query gives. */
-    String text(String query) {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
-                Statement run = connection.createStatement();
-                ResultSet rows = run.executeQuery(query.replace("%s", database))) {
-            rows.next();
-            return rows.getString(1);
-        } catch (SQLException e) {
-            throw new AssertionError(query, e);
-        }
-    }
-
-    /** Names by id, as a query of two columns gives them. */
-    Map<Object, Object> names(String query) {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
-                Statement run = connection.createStatement();
-                ResultSet rows = run.executeQuery(query.replace("%s", database))) {
-            Map<Object, Object> names = new HashMap<>();
-            while (rows.next()) {
-                names.put(rows.getInt(1), rows.getString(2));
-            }
-            return names;
-        } catch (SQLException e) {
-            throw new AssertionError(query, e);
-        }
-    }
-
-    /** The names of the items that are there. */
-    Map<Integer, String> rows() {
-        try (Connection connection =
-                DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password())) {
-            return KeptRows.of(connection, database + ".item");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+    @Override
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
     }
 }

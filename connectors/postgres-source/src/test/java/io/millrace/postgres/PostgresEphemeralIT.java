@@ -72,12 +72,12 @@ class PostgresEphemeralIT {
 
     @Test
     void givesTheRecordsOfTheConnectorAndLeavesNothing() {
-        String slots = shop.ask(EVERY_SLOT);
-        String publications = shop.ask(EVERY_PUBLICATION);
+        String slots = shop.text(EVERY_SLOT);
+        String publications = shop.text(EVERY_PUBLICATION);
 
         List<SourceRecord> shown = ephemeral().run(changesAfterTheSnapshot());
-        assertThat(shop.ask(EVERY_SLOT)).isEqualTo(slots);
-        assertThat(shop.ask(EVERY_PUBLICATION)).isEqualTo(publications);
+        assertThat(shop.text(EVERY_SLOT)).isEqualTo(slots);
+        assertThat(shop.text(EVERY_PUBLICATION)).isEqualTo(publications);
         shop.sql("DELETE FROM %s.item WHERE id > 2");
         shop.sql("UPDATE %s.item SET name = NULL WHERE id = 2");
         List<SourceRecord> written = run(Map.of()).run(changesAfterTheSnapshot());
@@ -92,7 +92,7 @@ class PostgresEphemeralIT {
     void usesThePublicationThatIsThereBesideTheRunningConnector() {
         SourceRunner connector = run(Map.of());
         connector.run(records -> count(records, "e") == 2);
-        String before = shop.ask(EVERY_PUBLICATION);
+        String before = shop.text(EVERY_PUBLICATION);
         AtomicInteger looks = new AtomicInteger();
 
         List<SourceRecord> written = connector.run(records -> {
@@ -104,8 +104,8 @@ class PostgresEphemeralIT {
         });
 
         assertThat(ops(written)).contains("c", "u", "d");
-        assertThat(shop.ask(EVERY_PUBLICATION)).isEqualTo(before);
-        assertThat(shop.ask("SELECT COUNT(*) FROM pg_replication_slots WHERE slot_name LIKE 'millrace_peek%'"))
+        assertThat(shop.text(EVERY_PUBLICATION)).isEqualTo(before);
+        assertThat(shop.text("SELECT COUNT(*) FROM pg_replication_slots WHERE slot_name LIKE 'millrace_peek%'"))
                 .isEqualTo("0");
     }
 
@@ -115,15 +115,16 @@ class PostgresEphemeralIT {
 
         ephemeral().run(records -> {
             if (count(records, "e") == 2 && looks.incrementAndGet() == 1) {
-                assertThat(shop.ask("SELECT temporary FROM pg_replication_slots WHERE slot_name LIKE 'millrace_peek%'"))
+                assertThat(shop.text(
+                                "SELECT temporary FROM pg_replication_slots WHERE slot_name LIKE 'millrace_peek%'"))
                         .isEqualTo("t");
-                assertThat(shop.ask("SELECT COUNT(*) FROM pg_publication WHERE pubname LIKE 'millrace_peek%'"))
+                assertThat(shop.text("SELECT COUNT(*) FROM pg_publication WHERE pubname LIKE 'millrace_peek%'"))
                         .isEqualTo("1");
             }
             return count(records, "e") == 2;
         });
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> shop.ask("SELECT COUNT(*) FROM pg_publication WHERE pubname LIKE 'millrace_peek%'")
+                .until(() -> shop.text("SELECT COUNT(*) FROM pg_publication WHERE pubname LIKE 'millrace_peek%'")
                         .equals("0"));
     }
 

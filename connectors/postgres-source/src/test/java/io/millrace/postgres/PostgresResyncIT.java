@@ -240,7 +240,7 @@ class PostgresResyncIT {
 
     private Map<Object, Object> names() {
         Map<Object, Object> names = new HashMap<>();
-        String all = shop.ask("SELECT string_agg(id || '=' || name, ',') FROM %s.many");
+        String all = shop.text("SELECT string_agg(id || '=' || name, ',') FROM %s.many");
         for (String row : all.split(",", -1)) {
             String[] parts = row.split("=", -1);
             names.put(Integer.valueOf(parts[0]), parts[1]);

@@ -213,7 +213,7 @@ class PostgresSourceIT {
     void takesANewGenerationAndANewSlotWhenASnapshotWasInterrupted() {
         List<SourceRecord> broken = connect.run(records -> count(records, "r") == 2);
         connect.store(broken.get(3).sourceOffset());
-        String slot = shop.ask("SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = '%s'");
+        String slot = shop.text("SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = '%s'");
         shop.sql("INSERT INTO %s.item VALUES (3, 'between', 3)");
 
         List<SourceRecord> whole = connect.run(records -> count(records, "e") == 2);
@@ -222,7 +222,7 @@ class PostgresSourceIT {
         assertThat(version(whole.get(0))).isGreaterThan(version(broken.get(0)));
         assertThat(header(whole.get(0), ChangeHeaders.GENERATION))
                 .isGreaterThan(header(broken.get(0), ChangeHeaders.GENERATION));
-        assertThat(shop.ask("SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = '%s'"))
+        assertThat(shop.text("SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = '%s'"))
                 .isNotEqualTo(slot);
     }
 

@@ -74,7 +74,7 @@ class PostgresTroubleIT {
     void theSlotMovesOnWhileOnlyOtherTablesChange() {
         connect = run(Map.of("heartbeat.interval.ms", "200", "table.include.list", shop.schema() + ".item"));
         snapshot(1);
-        long before = Long.parseLong(shop.ask(CONFIRMED));
+        long before = Long.parseLong(shop.text(CONFIRMED));
         AtomicInteger polls = new AtomicInteger();
         AtomicLong target = new AtomicLong(Long.MAX_VALUE);
 
@@ -82,12 +82,12 @@ class PostgresTroubleIT {
             int poll = polls.incrementAndGet();
             if (poll == 20) {
                 shop.sql("INSERT INTO %s.nothing SELECT generate_series(1, 20000)");
-                target.set(Long.parseLong(shop.ask(WRITTEN)));
+                target.set(Long.parseLong(shop.text(WRITTEN)));
             }
             if (!polled.isEmpty()) {
                 connect.store(polled.get(polled.size() - 1).sourceOffset());
             }
-            return poll % 20 == 0 && Long.parseLong(shop.ask(CONFIRMED)) >= target.get();
+            return poll % 20 == 0 && Long.parseLong(shop.text(CONFIRMED)) >= target.get();
         });
 
         assertThat(target.get()).isGreaterThan(before + 100_000);
@@ -133,7 +133,7 @@ class PostgresTroubleIT {
     void theSlotIsReleasedOnlyUpToWhatIsStored() {
         connect = run(Map.of("heartbeat.interval.ms", "200"));
         snapshot(2);
-        String before = shop.ask(CONFIRMED);
+        String before = shop.text(CONFIRMED);
         AtomicInteger polls = new AtomicInteger();
 
         List<SourceRecord> log = connect.run(records -> {
@@ -143,7 +143,7 @@ class PostgresTroubleIT {
             return ops(records).size() >= 20;
         });
 
-        assertThat(shop.ask(CONFIRMED)).isEqualTo(before);
+        assertThat(shop.text(CONFIRMED)).isEqualTo(before);
         List<SourceRecord> again = connect.run(records -> ops(records).size() >= 20);
         assertThat(versions(rows(again))).startsWith(versions(rows(log)).toArray(Long[]::new));
     }

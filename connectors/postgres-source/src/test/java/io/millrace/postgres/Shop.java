@@ -3,24 +3,21 @@ package io.millrace.postgres;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.sandbox.PostgresServer;
+import io.millrace.source.TestTables;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A schema of one test, with a table of two rows and an empty one, and the configuration of a source for it. */
-record Shop(PostgresServer server, String schema) {
+record Shop(PostgresServer server, String schema) implements TestTables {
 
     static Shop create(PostgresServer server, String test) {
         Shop shop = new Shop(server, "s" + Integer.toHexString(test.hashCode()));
         shop.sql("CREATE SCHEMA %s");
-        shop.sql("CREATE TABLE %s.item (id INT PRIMARY KEY, name VARCHAR(20) DEFAULT 'none', price DECIMAL(8,2))");
-        shop.sql("CREATE TABLE %s.nothing (id INT PRIMARY KEY)");
-        shop.sql("INSERT INTO %s.item VALUES (1, 'one', 1.50), (2, NULL, NULL)");
+        shop.fill();
         return shop;
     }
 
@@ -61,36 +58,21 @@ record Shop(PostgresServer server, String schema) {
         return config;
     }
 
-    /** Runs a statement in which {@code %s} is the schema, which is the name of the slot and the publication too. */
-    void sql(String statement) {
-        try (Connection connection = connect();
-                Statement run = connection.createStatement()) {
-            run.execute(statement.replace("%s", schema));
-        } catch (SQLException e) {
-            throw new AssertionError(statement, e);
-        }
-    }
-
     /** Drops the slot, once the server has noticed that its reader is gone. */
     void dropSlot() {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> ask("SELECT active FROM pg_replication_slots WHERE slot_name = '%s'")
+                .until(() -> text("SELECT active FROM pg_replication_slots WHERE slot_name = '%s'")
                         .equals("f"));
         sql("SELECT pg_drop_replication_slot('%s')");
     }
 
-    /** The first column of the first row of a query. */
-    String ask(String query) {
-        try (Connection connection = connect();
-                Statement run = connection.createStatement();
-                ResultSet rows = run.executeQuery(query.replace("%s", schema))) {
-            return rows.next() ? String.valueOf(rows.getString(1)) : "";
-        } catch (SQLException e) {
-            throw new AssertionError(query, e);
-        }
+    @Override
+    public String place() {
+        return schema;
     }
 
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
     }
 }

@@ -37,6 +37,13 @@ public final class SourceRunner {
         json.configure(Map.of("schemas.enable", "false"), false);
     }
 
+    /** The same tasks and the same stored offset with another configuration. */
+    public SourceRunner with(Map<String, String> other) {
+        SourceRunner runner = new SourceRunner(tasks, other);
+        runner.stored = stored;
+        return runner;
+    }
+
     /** Starts a task, polls until enough records are there, and stops it. */
     public List<SourceRecord> run(Predicate<List<SourceRecord>> enough) {
         SourceTask task = tasks.get();
