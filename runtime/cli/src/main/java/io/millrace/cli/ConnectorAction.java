@@ -9,34 +9,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** Does one thing with each of some connectors, waits if wanted, and says what was done. */
+/** A command that does one thing with each of some connectors, waits if wanted, and says what was done. */
 final class ConnectorAction {
     private final Shell shell;
-    private final ConnectApi api;
-    private final OutputOptions output;
-    private final WaitOptions wait;
 
-    ConnectorAction(Shell shell, ConnectApi api, OutputOptions output, WaitOptions wait) {
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Connectors.")
+    private List<String> names = List.of();
+
+    @Mixin
+    private final WaitOptions wait = new WaitOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final ConnectOptions connect;
+
+    ConnectorAction(Shell shell) {
         this.shell = shell;
-        this.api = api;
-        this.output = output;
-        this.wait = wait;
+        this.connect = new ConnectOptions(shell);
     }
 
-    int run(List<String> names, String done, Waiter.Goal goal, BiConsumer<ConnectApi, String> action) {
-        return runWhereNeeded(names, done, goal, (api, name) -> {
+    int run(String done, Waiter.Goal goal, BiConsumer<ConnectApi, String> action) {
+        return runWhereNeeded(done, goal, (api, name) -> {
             action.accept(api, name);
             return Optional.empty();
         });
     }
 
     /** The same with an action that tells why there was nothing to do with a connector. */
-    int runWhereNeeded(
-            List<String> names,
-            String done,
-            Waiter.Goal goal,
-            BiFunction<ConnectApi, String, Optional<String>> action) {
+    int runWhereNeeded(String done, Waiter.Goal goal, BiFunction<ConnectApi, String, Optional<String>> action) {
+        ConnectApi api = connect.open();
         // A misspelt second name must not be noticed after the first connector was changed.
         names.forEach(api::info);
         var left = new LinkedHashMap<String, String>();
@@ -50,7 +56,7 @@ final class ConnectorAction {
         var results = new ArrayList<Map<String, String>>();
         for (String name : names) {
             String why = left.get(name);
-            results.add(why == null ? result(name, done, goal) : Map.of("name", name, "done", why));
+            results.add(why == null ? result(api, name, done, goal) : Map.of("name", name, "done", why));
         }
         if (output.json()) {
             shell.out().println(Json.print(results));
@@ -58,7 +64,7 @@ final class ConnectorAction {
         return ExitCode.DONE;
     }
 
-    private Map<String, String> result(String name, String done, Waiter.Goal goal) {
+    private Map<String, String> result(ConnectApi api, String name, String done, Waiter.Goal goal) {
         var result = new LinkedHashMap<String, String>();
         result.put("name", name);
         result.put("done", done);

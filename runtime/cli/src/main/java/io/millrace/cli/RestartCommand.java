@@ -1,13 +1,11 @@
 package io.millrace.cli;
 
 import io.millrace.cli.connect.ConnectApi;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Restarts connectors and their tasks. */
 @Command(
@@ -20,10 +18,8 @@ import picocli.CommandLine.Parameters;
             "  millrace restart orders --only-failed --wait    after the cause of a failure was removed"
         })
 final class RestartCommand implements Callable<Integer> {
-    private final Shell shell;
-
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Connectors.")
-    private List<String> names = List.of();
+    @Mixin
+    private final ConnectorAction action;
 
     @Option(names = "--only-failed", description = "Restart only what has failed.")
     private boolean onlyFailed;
@@ -31,24 +27,13 @@ final class RestartCommand implements Callable<Integer> {
     @Option(names = "--connector-only", description = "Leave the tasks alone.")
     private boolean connectorOnly;
 
-    @Mixin
-    private final WaitOptions wait = new WaitOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private final ConnectOptions connect;
-
     RestartCommand(Shell shell) {
-        this.shell = shell;
-        this.connect = new ConnectOptions(shell);
+        this.action = new ConnectorAction(shell);
     }
 
     @Override
     public Integer call() {
-        return new ConnectorAction(shell, connect.open(), output, wait)
-                .runWhereNeeded(names, "restarting", Waiter.Goal.RUNNING, this::restart);
+        return action.runWhereNeeded("restarting", Waiter.Goal.RUNNING, this::restart);
     }
 
     private Optional<String> restart(ConnectApi api, String name) {
