@@ -13,7 +13,7 @@ import java.util.List;
  * little. Debezium's has the driver take all rows of the chunk into memory first.
  */
 public class SnapshotChunkQueryBuilder {
-    /** By this MySQL's driver knows that it is to hand out rows as they come. */
+    /** By this MySQL's driver, and no other, knows that it is to hand out rows as they come. */
     private static final int ROW_BY_ROW = Integer.MIN_VALUE;
 
     private static final int ROWS_AT_ONCE = 1_000;
@@ -42,8 +42,8 @@ public class SnapshotChunkQueryBuilder {
         Connection jdbc = connection.connection();
         PreparedStatement statement =
                 jdbc.prepareStatement(query, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
-        boolean postgres = "PostgreSQL".equals(jdbc.getMetaData().getDatabaseProductName());
-        statement.setFetchSize(postgres ? ROWS_AT_ONCE : ROW_BY_ROW);
+        boolean mysql = jdbc.getMetaData().getDriverName().startsWith("MySQL");
+        statement.setFetchSize(mysql ? ROW_BY_ROW : ROWS_AT_ONCE);
         return statement;
     }
 }
