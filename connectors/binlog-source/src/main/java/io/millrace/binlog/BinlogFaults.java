@@ -25,6 +25,8 @@ public final class BinlogFaults {
             Set.of(1040, 1053, 1077, 1152, 1158, 1159, 1160, 1161, 1205, 1213, 1317);
 
     private static final int LOG_FATAL = 1236;
+    /** MariaDB's own for what MySQL says with the one above. */
+    private static final int SAME_ID = 4052;
 
     /** How Debezium says that a row of the log has other columns than the table. */
     private static final Pattern SIZES = Pattern.compile("internal schema size (\\d{1,6}), but row size (\\d{1,6})");
@@ -77,6 +79,9 @@ public final class BinlogFaults {
         }
         if (PRIVILEGES.contains(code)) {
             return Optional.of(Fault.SOURCE_PRIVILEGES);
+        }
+        if (code == SAME_ID) {
+            return Optional.of(Fault.SOURCE_SERVER_ID);
         }
         return PASSING.contains(code) ? Optional.of(Fault.SOURCE_CAPTURE) : Optional.empty();
     }

@@ -30,6 +30,9 @@ class BinlogFaultsTest {
         String killed = "A replica with the same server_uuid/server_id as this replica has connected to the source";
 
         assertThat(of(new ServerException(killed, 1236, "HY000"))).isEqualTo(Fault.SOURCE_SERVER_ID);
+        assertThat(of(new ServerException("is already connected", 4052, "HY000")))
+                .as("MariaDB's own code")
+                .isEqualTo(Fault.SOURCE_SERVER_ID);
     }
 
     @Test

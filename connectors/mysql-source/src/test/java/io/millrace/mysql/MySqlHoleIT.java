@@ -8,19 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.SourceRunner;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,122 +143,6 @@ class MySqlHoleIT {
         } finally {
             shop.sql("SET GLOBAL binlog_row_image = 'FULL'");
         }
-    }
-
-    @Test
-    void saysThatAnotherReaderHasItsServerId() throws Exception {
-        readTables();
-        CompletableFuture<List<SourceRecord>> first =
-                CompletableFuture.supplyAsync(() -> connect.run(records -> false));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isDumping);
-
-        SourceRunner second = shop.runner(Map.of(
-                "topic.prefix", "q",
-                "snapshot.mode", "no_data",
-                "schema.history.internal.file.filename",
-                        shop.folder().resolve("second").toString()));
-        AtomicInteger polls = new AtomicInteger();
-        second.run(records -> {
-            if (polls.incrementAndGet() % 20 == 1) {
-                shop.sql("REPLACE INTO %s.item VALUES (" + BEHIND + ", 'behind', 0)");
-            }
-            return first.isDone();
-        });
-
-        assertThatThrownBy(() -> first.get(1, TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .hasMessageContaining("SOURCE_SERVER_ID")
-                .hasMessageContaining("database.server.id");
-    }
-
-    private boolean isDumping() {
-        return shop.number("SELECT COUNT(*) FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'") > 0;
-    }
-
-    @Test
-    void startsAnewWhenTheLogMovesAndTheReaderDoesNot() throws Exception {
-        readTables();
-        try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            SourceRunner through = connect.with(behind(proxy, Map.of()));
-            AtomicInteger polls = new AtomicInteger();
-            AtomicInteger frozen = new AtomicInteger();
-
-            List<SourceRecord> log = through.run(records -> {
-                if (polls.incrementAndGet() == 1) {
-                    shop.sql("INSERT INTO %s.item VALUES (" + BEFORE + ", 'before', 0)");
-                } else if (seen(records, BEFORE) && frozen.get() == 0 && proxy.freezeReaders()) {
-                    frozen.incrementAndGet();
-                    shop.sql("INSERT INTO %s.item VALUES (" + BEHIND + ", 'behind', 0)");
-                }
-                return seen(records, BEHIND);
-            });
-
-            assertThat(frozen).hasValue(1);
-            assertThat(log).isNotEmpty();
-        }
-    }
-
-    @Test
-    void saysThatTheReaderStandsStill() throws Exception {
-        readTables();
-        try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            SourceRunner through = connect.with(behind(proxy, Map.of("errors.max.retries", "0")));
-            AtomicInteger polls = new AtomicInteger();
-
-            assertThatThrownBy(() -> through.run(records -> {
-                        if (polls.incrementAndGet() == 1) {
-                            shop.sql("INSERT INTO %s.item VALUES (" + BEFORE + ", 'before', 0)");
-                        } else if (seen(records, BEFORE) && proxy.freezeReaders()) {
-                            shop.sql("REPLACE INTO %s.item VALUES (" + BEHIND + ", 'behind', 0)");
-                        }
-                        return false;
-                    }))
-                    .isInstanceOf(ConnectException.class)
-                    .hasMessageContaining("SOURCE_STALLED")
-                    .hasMessageContaining("watchdog.limit.ms");
-        }
-    }
-
-    @Test
-    void saysThatTheServerIsSilent() throws Exception {
-        readTables();
-        try (FreezingProxy proxy = new FreezingProxy(server.host(), server.port())) {
-            SourceRunner through = connect.with(behind(proxy, Map.of("errors.max.retries", "0")));
-            AtomicInteger polls = new AtomicInteger();
-
-            assertThatThrownBy(() -> through.run(records -> {
-                        if (polls.incrementAndGet() == 1) {
-                            shop.sql("INSERT INTO %s.item VALUES (" + BEFORE + ", 'before', 0)");
-                        } else if (seen(records, BEFORE)) {
-                            freeze(proxy);
-                        }
-                        return false;
-                    }))
-                    .isInstanceOf(ConnectException.class)
-                    .hasMessageContaining("SOURCE_UNREACHABLE");
-        }
-    }
-
-    private static void freeze(FreezingProxy proxy) {
-        try {
-            proxy.freezeAll();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** The log's client does not notice a lost connection by itself here, and the watchdog is quick. */
-    private Map<String, String> behind(FreezingProxy proxy, Map<String, String> more) {
-        Map<String, String> config = new HashMap<>(Map.of(
-                "database.hostname", "127.0.0.1",
-                "database.port", Integer.toString(proxy.port()),
-                // The proxy has to see which connections read the log.
-                "database.ssl.mode", "disabled",
-                "connect.keep.alive", "false",
-                "watchdog.interval.ms", "200",
-                "watchdog.limit.ms", "1500"));
-        config.putAll(more);
-        return shop.config(config);
     }
 
     /** Reads the tables and keeps the position at which they were read. */

@@ -1,4 +1,4 @@
-package io.millrace.mysql;
+package io.millrace.binlog;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
  * Stands between a source and its server and lets what the server sends disappear, as a firewall does that has forgotten a
  * connection: nobody is told.
  */
-final class FreezingProxy implements AutoCloseable {
+public final class FreezingProxy implements AutoCloseable {
     /** COM_BINLOG_DUMP and COM_BINLOG_DUMP_GTID. */
     private static final Set<Integer> READS_THE_LOG = Set.of(0x12, 0x1e);
 
@@ -30,7 +30,8 @@ final class FreezingProxy implements AutoCloseable {
         return thread;
     });
 
-    FreezingProxy(String host, int port) throws IOException {
+    /** Opens a way to this server. */
+    public FreezingProxy(String host, int port) throws IOException {
         this.host = host;
         this.port = port;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -67,25 +68,26 @@ final class FreezingProxy implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens, on loopback. */
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Freezes the connections that read the log now; whether there were any. */
-    boolean freezeReaders() {
+    public boolean freezeReaders() {
         List<Pair> readers = pairs.stream().filter(pair -> pair.readsTheLog).toList();
         readers.forEach(pair -> pair.frozen = true);
         return !readers.isEmpty();
     }
 
     /** Freezes all connections, and those to come. */
-    void freezeAll() throws IOException {
+    public void freezeAll() throws IOException {
         pairs.forEach(pair -> pair.frozen = true);
         listener.close();
     }
 
     /** Breaks all connections; those to come go to another port, as an address does that moves at a failover. */
-    void moveTo(int other) {
+    public void moveTo(int other) {
         port = other;
         pairs.forEach(FreezingProxy::close);
         pairs.clear();
