@@ -16,7 +16,6 @@ import io.millrace.source.TlsProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +39,7 @@ public final class ConfigCheck {
     private static final String TLS_MODE = "database.ssl.mode";
     private static final String KEYSTORE = "database.ssl.keystore";
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
-    private static final String CONNECT_MILLIS = "3000";
+    private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final long PATIENCE_MILLIS = 4_500;
 
     private final Dialect dialect;
@@ -79,15 +78,12 @@ public final class ConfigCheck {
 
     /** Whether the server answers, lets the user in, and is set up for capture; within five seconds. */
     public void server() {
-        Map<String, String> bounded = new HashMap<>(debezium);
-        bounded.put("connect.timeout.ms", CONNECT_MILLIS);
-        bounded.put("driver.socketTimeout", CONNECT_MILLIS);
         FutureTask<List<Finding>> check = new FutureTask<>(() -> {
-            try (JdbcConnection connection = new BinlogDatabase(dialect, bounded).connection()) {
+            try (JdbcConnection connection = new BinlogDatabase(dialect, debezium, ANSWER).connection()) {
                 return ask(
                         dialect,
                         connection.connection(),
-                        bounded,
+                        debezium,
                         values.get(WatchSettings.DOWNTIME),
                         needsKeys(values.get(SourceSettings.RECORD_FORMAT), debezium));
             }
@@ -115,11 +111,8 @@ public final class ConfigCheck {
 
     /** Whether the tables that are to be read again can be; the server was found to answer. */
     public void requests() {
-        Map<String, String> bounded = new HashMap<>(debezium);
-        bounded.put("connect.timeout.ms", CONNECT_MILLIS);
-        bounded.put("driver.socketTimeout", CONNECT_MILLIS);
         try {
-            ResyncSettings.check(values, BinlogTables.of(dialect, bounded));
+            ResyncSettings.check(values, BinlogTables.of(dialect, debezium, ANSWER));
         } catch (FaultException e) {
             failed(e);
         }

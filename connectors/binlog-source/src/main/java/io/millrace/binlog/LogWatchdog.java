@@ -1,8 +1,8 @@
 package io.millrace.binlog;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
+import io.millrace.source.ConnectionPool;
 import io.millrace.source.WatchdogSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ final class LogWatchdog implements AutoCloseable {
     private final ServerKind kind;
     private final WatchdogSettings settings;
     private final LogGuard reader;
-    private final HikariDataSource connections;
+    private final ConnectionPool connections;
     private final LogProgress progress;
     private final ScheduledExecutorService thread;
     private volatile long polledAt = System.nanoTime();
@@ -42,7 +42,7 @@ final class LogWatchdog implements AutoCloseable {
         this.kind = dialect.server();
         this.settings = settings;
         this.reader = reader;
-        this.connections = new BinlogDatabase(dialect, debezium).pool(patience(settings));
+        this.connections = new BinlogDatabase(dialect, debezium, patience(settings)).pool();
         this.progress = new LogProgress(settings.limit(), hearsTheEnd(settings, debezium), System.nanoTime());
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "millrace-" + dialect.name() + "-watchdog-" + debezium.get("topic.prefix"));
@@ -96,7 +96,7 @@ final class LogWatchdog implements AutoCloseable {
     }
 
     private void ask(LogPosition at) {
-        try (Connection connection = connections.getConnection()) {
+        try (Connection connection = connections.take()) {
             LogPosition end = ServerLog.end(kind, connection);
             answeredAt = System.nanoTime();
             boolean moved = delivered;

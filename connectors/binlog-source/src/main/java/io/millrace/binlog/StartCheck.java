@@ -50,8 +50,7 @@ public final class StartCheck {
      */
     public void run(@Nullable Map<String, ?> stored) {
         Map<String, String> debezium = config;
-        try (JdbcConnection connection =
-                BinlogDatabase.bounded(dialect, debezium).connection()) {
+        try (JdbcConnection connection = new BinlogDatabase(dialect, debezium).connection()) {
             findings(ConfigCheck.ask(
                     dialect,
                     connection.connection(),

@@ -108,21 +108,19 @@ record MySqlSourceConfig(
 
     /** What the task is made of. */
     TaskSetup setup() {
+        BinlogDatabase database = new BinlogDatabase(DIALECT, debezium);
         return new TaskSetup(
                 TopicNames.in(MendedHistory.before(debezium)),
                 options(),
                 new TaskSetup.ClockSetup(
-                        BinlogDatabase.bounded(DIALECT, debezium).time(),
-                        ahead,
-                        SourceSettings.fingerprint(debezium, BinlogKeys.CHOOSE_ROWS)),
+                        database.time(), ahead, SourceSettings.fingerprint(debezium, BinlogKeys.CHOOSE_ROWS)),
                 BinlogFaults.finder(),
                 lookup,
                 formatIsExplicit,
                 Configuration.from(debezium).getInteger(CommonConnectorConfig.MAX_RETRIES_ON_ERROR),
                 LogTraits.plain()
-                        .with(LogServer.named(BinlogDatabase.bounded(DIALECT, debezium)::server))
-                        .with(new BinlogTableSizes(
-                                BinlogDatabase.bounded(DIALECT, debezium)::connection, FRESH_STATISTICS)),
+                        .with(LogServer.named(database::server))
+                        .with(new BinlogTableSizes(database::connection, FRESH_STATISTICS)),
                 resync);
     }
 
