@@ -139,6 +139,23 @@ class MySqlStopIT {
         assertThat((System.nanoTime() - from) / 1e9).isLessThan(2 * GRACE_SECONDS);
     }
 
+    @Test
+    void leavesNoConnectionOnTheServer() {
+        String account = "stop_" + shop.database();
+        shop.sql("CREATE USER '" + account + "'@'%' IDENTIFIED BY 'p'");
+        shop.sql("GRANT SELECT, RELOAD, LOCK TABLES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO '" + account
+                + "'@'%'");
+        String connections = "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = '" + account + "'";
+        FakeConnect connect = new FakeConnect(
+                config(Map.of("database.user", account, "database.password", "p", "watchdog.interval.ms", "200")));
+
+        // That of the log's reader and that of the watchdog.
+        connect.run(records -> count(records, "e") == 2 && shop.number(connections) > 1);
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(shop.number(connections)).isZero());
+    }
+
     /** The queue is full all the time. */
     private Map<String, String> config(Map<String, String> more) {
         Map<String, String> config = shop.config(more);

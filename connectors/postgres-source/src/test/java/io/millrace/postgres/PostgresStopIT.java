@@ -137,6 +137,31 @@ class PostgresStopIT {
         assertThat((System.nanoTime() - from) / 1e9).isLessThan(2 * GRACE_SECONDS);
     }
 
+    /** One for the slot's reader, and one for how much log the slot holds. */
+    @Test
+    void asksOverConnectionsThatAreKeptAndLeavesNoneOnTheServer() {
+        String ours = "SELECT string_agg(pid::text, ',' ORDER BY pid) FROM pg_stat_activity"
+                + " WHERE application_name = 'Millrace' AND query_start > backend_start";
+        SourceRunner connect = connect(Map.of("watchdog.interval.ms", "200", "slot.lag.interval.ms", "200"));
+        Set<String> seen = new HashSet<>();
+        AtomicLong looks = new AtomicLong();
+
+        connect.run(records -> {
+            String pids = count(records, "e") == 2 ? shop.ask(ours) : "";
+            if (pids.contains(",")) {
+                seen.add(pids);
+                return looks.incrementAndGet() == 100;
+            }
+            return false;
+        });
+
+        assertThat(seen).hasSize(1);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        shop.ask("SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                                + " AND backend_type IN ('client backend', 'walsender')"))
+                .isEqualTo("0"));
+    }
+
     private SourceRunner through(FaultProxy proxy) {
         return connect(Map.of("database.hostname", "127.0.0.1", "database.port", Integer.toString(proxy.port())));
     }
