@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.sandbox.MariaDbServer;
 import io.millrace.sandbox.Sandbox;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +113,7 @@ class MariaDbValidationIT {
     }
 
     @Test
-    void triesAWrongPasswordOnceAndKeepsNoConnection() {
+    void triesAWrongPasswordOnceAndKeepsNoConnection() throws SQLException {
         String account = "wary_" + shop.database();
         shop.sql("CREATE USER '" + account + "'@'%' IDENTIFIED BY 'p'");
         shop.sql(

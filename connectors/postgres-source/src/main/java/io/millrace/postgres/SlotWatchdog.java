@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SlotWatchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlotWatchdog.class);
-    private static final long LONGEST_ANSWER_SECONDS = 10;
 
     /** A process holds the slot also while it creates it, and reads nothing then. */
     private static final String SIGN = """
@@ -50,10 +49,8 @@ final class SlotWatchdog implements AutoCloseable {
     private long answeredAt = System.nanoTime();
 
     private SlotWatchdog(WatchdogSettings settings, Map<String, String> debezium, Runnable onAlarm) {
-        Duration patience =
-                Duration.ofSeconds(Math.max(1, Math.min(settings.limit().toSeconds(), LONGEST_ANSWER_SECONDS)));
         Configuration config = Configuration.from(debezium);
-        PostgresDatabase database = PostgresDatabase.bounded(debezium, patience);
+        PostgresDatabase database = PostgresDatabase.bounded(debezium, settings.patience());
         this.connections = database.pool();
         this.slot = database.config().slotName();
         this.settings = settings;

@@ -14,6 +14,8 @@ import java.util.Map;
  */
 public record WatchdogSettings(Duration interval, Duration limit) {
     private static final String GROUP = "Watching the server";
+    private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
     /** How often the server is asked. */
     public static final Setting<Duration> INTERVAL = Setting.millis("watchdog.interval.ms")
@@ -49,5 +51,13 @@ public record WatchdogSettings(Duration interval, Duration limit) {
     /** Takes these settings out of a configuration for Debezium. */
     public static void removeFrom(Map<String, String> config) {
         SETTINGS.all().forEach(setting -> config.remove(setting.name()));
+    }
+
+    /** How long an answer may take, so that a connection that was lost is replaced before the limit. */
+    public Duration patience() {
+        Duration part = limit.dividedBy(4);
+        return part.compareTo(LONGEST_ANSWER) > 0
+                ? LONGEST_ANSWER
+                : part.compareTo(SHORTEST_ANSWER) < 0 ? SHORTEST_ANSWER : part;
     }
 }
