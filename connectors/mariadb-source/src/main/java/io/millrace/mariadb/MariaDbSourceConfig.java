@@ -21,6 +21,7 @@ import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
 import io.millrace.source.Ephemeral;
+import io.millrace.source.KeepAliveSockets;
 import io.millrace.source.LogServer;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
@@ -142,6 +143,8 @@ record MariaDbSourceConfig(
         // Debezium finds the parts of a connector by the name of its own class.
         debezium.put("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
         DebeziumSettings.complete(debezium, format, DEFAULTS);
+        // The driver has settings for the times, but the code behind them is only in the form of it for newer Javas.
+        KeepAliveSockets.provideFor(debezium, KeepAliveSockets.class);
         // The log's client would go on behind the transaction in which it lost the connection (decision 0101).
         debezium.put(KEEP_ALIVE, "false");
         if (verifiesWithoutStore(debezium)) {

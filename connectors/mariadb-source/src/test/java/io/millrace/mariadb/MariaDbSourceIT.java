@@ -12,11 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.core.change.ChangeHeaders;
+import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.MariaDbOptions;
 import io.millrace.sandbox.MariaDbServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.Emitted;
 import io.millrace.source.SourceRunner;
+import io.millrace.source.SystemTimers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,10 +35,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The source on a real server: what it emits, and that a restart from any offset emits the same again. */
 class MariaDbSourceIT {
+    private static final double LONGEST_SILENCE = 31;
+
     private static Sandbox sandbox;
     private static MariaDbServer server;
 
@@ -92,6 +98,28 @@ class MariaDbSourceIT {
                 .allMatch(version -> version > version(snapshot.get(0)));
         assertThat(header(log.get(0), ChangeHeaders.TABLE)).isEqualTo(shop.database() + ".item");
         assertThat(header(log.get(0), ChangeHeaders.COMMITTED)).as("a second").matches("\\d{10}000000");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theSystemAsksAfterTheServerWhileATableIsRead() {
+        shop.session("USE %s", "INSERT INTO item SELECT seq, 'many', 1.0 FROM seq_10_to_40000");
+        try (FaultProxy network = new FaultProxy(server.host(), server.port())) {
+            SourceRunner connect = shop.runner(Map.of(
+                    "database.hostname",
+                    network.host(),
+                    "database.port",
+                    Integer.toString(network.port()),
+                    "max.queue.size",
+                    "64",
+                    "max.batch.size",
+                    "32"));
+
+            // Not for a moment after something was sent.
+            connect.run(records -> count(records, "r") > 10
+                    && count(records, "e") == 0
+                    && SystemTimers.areWithin(LONGEST_SILENCE, network.port()));
+        }
     }
 
     @Test

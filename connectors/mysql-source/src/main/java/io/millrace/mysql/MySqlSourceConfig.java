@@ -21,6 +21,7 @@ import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
 import io.millrace.source.Ephemeral;
+import io.millrace.source.KeepAliveSockets;
 import io.millrace.source.LogServer;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
@@ -131,6 +132,7 @@ record MySqlSourceConfig(
         // Debezium finds the parts of a connector by the name of its own class.
         debezium.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         DebeziumSettings.complete(debezium, format, DEFAULTS);
+        KeepAliveSockets.provideFor(debezium, MySqlSockets.class);
         return debezium;
     }
 

@@ -4,8 +4,10 @@ import static io.millrace.mysql.Stamped.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SystemTimers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starting and stopping take no longer than Connect waits, whatever the server does, and leave nothing behind. */
@@ -32,6 +36,7 @@ class MySqlStopIT {
     /** A worker waits 5 s; the rest is for a busy machine. */
     private static final double GRACE_SECONDS = 8;
 
+    private static final double LONGEST_SILENCE = 31;
     private static final int ROWS = 40_000;
 
     private static final Set<String> NAMES = new HashSet<>();
@@ -154,6 +159,21 @@ class MySqlStopIT {
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(shop.number(connections)).isZero());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theSystemAsksAfterTheServerWhileATableIsRead() {
+        fill();
+        try (FaultProxy network = new FaultProxy(server.host(), server.port())) {
+            FakeConnect connect = new FakeConnect(config(
+                    Map.of("database.hostname", network.host(), "database.port", Integer.toString(network.port()))));
+
+            // Not for a moment after something was sent.
+            connect.run(records -> count(records, "r") > 10
+                    && count(records, "e") == 0
+                    && SystemTimers.areWithin(LONGEST_SILENCE, network.port()));
+        }
     }
 
     /** The queue is full all the time. */

@@ -98,7 +98,7 @@ class PostgresSilenceIT {
                 "watchdog.limit.ms", "4000"));
         config.putAll(more);
         // The server's own patience, of which a busy sender uses half before it takes note of replies.
-        shop.sql("ALTER DATABASE postgres SET wal_sender_timeout = '8s'");
+        shop.sql("ALTER DATABASE postgres SET wal_sender_timeout = '6s'");
         SourceRunner connect = new SourceRunner(PostgresSourceTask::new, shop.config(config));
         List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
         connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());

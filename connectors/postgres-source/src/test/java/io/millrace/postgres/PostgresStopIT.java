@@ -8,6 +8,7 @@ import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.SourceRunner;
+import io.millrace.source.SystemTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,11 +25,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Starting and stopping take no longer than Connect waits, whatever the server does, and leave nothing behind. */
 class PostgresStopIT {
     /** A worker waits 5 s; the rest is for a busy machine. */
     private static final double GRACE_SECONDS = 8;
+
+    private static final double LONGEST_SILENCE = 31;
 
     private static final Set<String> NAMES = new HashSet<>();
     private static final List<FaultProxy> SILENCES = new ArrayList<>();
@@ -160,6 +165,25 @@ class PostgresStopIT {
                         shop.ask("SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
                                 + " AND backend_type IN ('client backend', 'walsender')"))
                 .isEqualTo("0"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theSystemAsksAfterTheServerWhileATableAndWhileTheLogIsRead() {
+        shop.sql("INSERT INTO %s.item SELECT i, 'many', 1.0 FROM generate_series(10, 4000) AS i");
+        try (FaultProxy network = new FaultProxy(server.host(), server.port())) {
+            AtomicBoolean asksInTable = new AtomicBoolean();
+
+            // Not for a moment after something was sent.
+            through(network).run(records -> {
+                if (count(records, "r") > 10 && count(records, "e") == 0 && !asksInTable.get()) {
+                    asksInTable.set(SystemTimers.areWithin(LONGEST_SILENCE, network.port()));
+                }
+                return count(records, "e") == 2 && SystemTimers.areWithin(LONGEST_SILENCE, network.port());
+            });
+
+            assertThat(asksInTable).isTrue();
+        }
     }
 
     private SourceRunner through(FaultProxy proxy) {
