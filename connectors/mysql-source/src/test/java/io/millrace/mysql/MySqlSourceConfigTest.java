@@ -185,6 +185,18 @@ class MySqlSourceConfigTest {
     }
 
     @Test
+    void hasTheSystemAskAfterTheServerUnlessTheUserSaysOtherwise() {
+        assertThat(MySqlSourceConfig.parse(with(Map.of())).debezium())
+                .containsEntry("driver.socketFactory", MySqlSockets.class.getName())
+                .containsEntry("driver.tcpKeepAlive", "true");
+        assertThat(MySqlSourceConfig.parse(with(Map.of(
+                                "driver.socketFactory", "com.example.Sockets", "database.tcpKeepAlive", "false")))
+                        .debezium())
+                .containsEntry("driver.socketFactory", "com.example.Sockets")
+                .doesNotContainKey("driver.tcpKeepAlive");
+    }
+
+    @Test
     void itsReferencePageIsCurrent() {
         StringBuilder page = new StringBuilder(ConfigReference.markdown(MySqlSourceConfig.SETTINGS));
         page.append("\n## Debezium's settings\n\n")

@@ -19,13 +19,18 @@ import org.slf4j.LoggerFactory;
  * and opened anew when it was lost. Closing ends it, whoever still waits for an answer on it.
  *
  * <p>It is opened by who asks, once for each time of asking. So a wrong password is tried once and told at once; a pool
- * left to itself would try again until its timeout, which locks accounts.
+ * left to itself would try again until its timeout, which locks accounts. For the same reason a refusal holds for a while.
  */
 public final class ConnectionPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
     private static final String QUOTE = "`";
     /** The least that the pool takes: nobody waits for a connection, it is there or it was lost. */
     private static final long WAIT_MILLIS = 250;
+
+    /** How long a refused login is not tried again. */
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
+    private static final String REFUSED = "28";
 
     /** What was done when the connection was opened. */
     private static final Set<String> DONE =
@@ -36,6 +41,8 @@ public final class ConnectionPool implements AutoCloseable {
     private final Duration patience;
     private @Nullable HikariDataSource pool;
     private boolean closed;
+    private volatile @Nullable SQLException refusal;
+    private volatile long refusedAt;
 
     /**
      * A pool that has not opened its connection yet.
@@ -112,14 +119,24 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
+        SQLException refused = refusal;
+        if (refused != null && System.nanoTime() - refusedAt < PAUSE.toNanos()) {
+            throw refused;
+        }
         JdbcConnection debezium = opener.get();
         try {
             return debezium.connection();
         } catch (SQLException | RuntimeException e) {
             // What is done first on a connection may have failed on one that is open.
             debezium.close();
+            refusal = e instanceof SQLException sql && isRefused(sql) ? sql : null;
+            refusedAt = System.nanoTime();
             throw e;
         }
+    }
+
+    private static boolean isRefused(SQLException failure) {
+        return failure.getSQLState() != null && failure.getSQLState().startsWith(REFUSED);
     }
 
     private synchronized @Nullable HikariDataSource kept() throws SQLException {

@@ -34,7 +34,10 @@ public record WatchdogSettings(Duration interval, Duration limit) {
                     "How long the server's log may move while the reader makes no progress (PostgreSQL: how long the server may"
                             + " hear nothing from the reader), or the server leave the watchdog without an answer. Then the"
                             + " reader is started anew from the stored position, with the fault SOURCE_STALLED or"
-                            + " SOURCE_UNREACHABLE. Has to be longer than the server takes to send one event.")
+                            + " SOURCE_UNREACHABLE. Has to be longer than the server takes to send one event. While"
+                            + " a table is read, the system's TCP keepalive notices within about a minute that the network has"
+                            + " lost the server, however long a statement takes; driver.tcpKeepAlive=false turns that off, and"
+                            + " a driver.socketFactory of your own replaces it.")
             .between(Duration.ofMillis(500), Duration.ofHours(1))
             .defaultsTo(Duration.ofSeconds(40))
             .advanced()
