@@ -1,40 +1,46 @@
 package io.millrace.binlog;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.debezium.config.Configuration;
 import io.debezium.connector.binlog.jdbc.ConnectionConfiguration;
 import io.debezium.jdbc.JdbcConnection;
+import io.millrace.source.ConnectionPool;
 import io.millrace.source.DatabaseTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The database behind a configuration, connected as Debezium connects: TLS, time zone and driver settings. */
-public final class BinlogDatabase {
+/**
+ * The database behind a configuration, connected as Debezium connects: TLS, time zone and driver settings. It has to take
+ * the connection and to give each answer within a bound.
+ */
+final class BinlogDatabase {
     private static final String QUOTE = "`";
-    private static final String PATIENCE_MILLIS = "10000";
+    /** How long an answer may take that a task waits for. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Dialect dialect;
     private final Configuration config;
+    private final Duration patience;
 
-    /** The configuration is the one that Debezium gets. */
-    public BinlogDatabase(Dialect dialect, Map<String, String> debezium) {
-        this.dialect = dialect;
-        this.config = Configuration.from(debezium);
+    /** With the bound for what a task asks; the configuration is the one that Debezium gets. */
+    BinlogDatabase(Dialect dialect, Map<String, String> debezium) {
+        this(dialect, debezium, PATIENCE);
     }
 
-    /** The server behind a configuration, asked with a bound on how long it may take to answer. */
-    public static BinlogDatabase bounded(Dialect dialect, Map<String, String> debezium) {
+    /** With a bound. */
+    BinlogDatabase(Dialect dialect, Map<String, String> debezium, Duration patience) {
+        String millis = Long.toString(patience.toMillis());
         Map<String, String> bounded = new HashMap<>(debezium);
-        bounded.put("connect.timeout.ms", PATIENCE_MILLIS);
-        bounded.put("driver.socketTimeout", PATIENCE_MILLIS);
-        return new BinlogDatabase(dialect, bounded);
+        bounded.put("connect.timeout.ms", millis);
+        bounded.put("driver.socketTimeout", millis);
+        this.dialect = dialect;
+        this.config = Configuration.from(bounded);
+        this.patience = patience;
     }
 
     /** The server's clock, asked over a connection of its own. */
-    public DatabaseTime time() {
+    DatabaseTime time() {
         return () -> {
             try (JdbcConnection connection = connection()) {
                 return connection.queryAndMap(
@@ -47,7 +53,7 @@ public final class BinlogDatabase {
     }
 
     /** A name of the server that no other one has in replication. */
-    public String server() {
+    String server() {
         try (JdbcConnection connection = connection()) {
             return connection.queryAndMap(
                     dialect.server().identity(),
@@ -57,26 +63,17 @@ public final class BinlogDatabase {
         }
     }
 
-    /** One connection that is kept, tested before each use and opened anew when it was lost; nothing is opened yet. */
-    HikariDataSource pool(Duration patience) {
-        Configuration bounded = config.edit()
-                .with("connect.timeout.ms", patience.toMillis())
-                .with("driver.socketTimeout", patience.toMillis())
-                .build();
-        ConnectionConfiguration connect = dialect.connection(bounded);
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("millrace-" + config.getString("topic.prefix"));
-        pool.setDataSource(new DebeziumDataSource(connect.config(), connect.factory()));
-        pool.setMaximumPoolSize(1);
-        pool.setMinimumIdle(0);
-        pool.setInitializationFailTimeout(-1);
-        pool.setConnectionTimeout(patience.toMillis());
-        pool.setValidationTimeout(patience.toMillis());
-        return new HikariDataSource(pool);
+    /** For who asks for as long as a task lives; nothing is opened yet. */
+    ConnectionPool pool() {
+        return new ConnectionPool(config.getString("topic.prefix"), this::unpooled, patience);
     }
 
     /** A connection that opens when it is first used; the caller closes it. */
-    public JdbcConnection connection() {
+    JdbcConnection connection() {
+        return pool().asConnection();
+    }
+
+    private JdbcConnection unpooled() {
         ConnectionConfiguration connect = dialect.connection(config);
         return new JdbcConnection(connect.config(), connect.factory(), QUOTE, QUOTE);
     }

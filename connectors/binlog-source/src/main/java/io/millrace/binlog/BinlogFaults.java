@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the errors of a server and its log mean. */
-public final class BinlogFaults {
+final class BinlogFaults {
     /** Access denied: wrong password, or no such user from this host. */
     private static final Set<Integer> LOGIN = Set.of(1045, 1698, 1862, 1820, 3118, 4151);
 
@@ -34,7 +34,7 @@ public final class BinlogFaults {
     private BinlogFaults() {}
 
     /** Finds the fault that an exception is. */
-    public static FaultFinder finder() {
+    static FaultFinder finder() {
         return new FaultFinder(BinlogFaults::of);
     }
 

@@ -3,9 +3,9 @@ package io.millrace.binlog;
 import java.util.List;
 
 /** The keys that Debezium's connectors for binary logs have in common. */
-public final class BinlogKeys {
+final class BinlogKeys {
     /** The settings on which depends which rows are emitted, and so the version clock after a restart. */
-    public static final List<String> CHOOSE_ROWS = List.of(
+    static final List<String> CHOOSE_ROWS = List.of(
             "database.include.list",
             "database.exclude.list",
             "table.include.list",

@@ -51,7 +51,7 @@ public record BinlogSourceConfig(
 
     /** What the task is made of. */
     public TaskSetup setup() {
-        BinlogDatabase database = BinlogDatabase.bounded(dialect, debezium);
+        BinlogDatabase database = new BinlogDatabase(dialect, debezium);
         return new TaskSetup(
                 TopicNames.in(MendedHistory.before(debezium)),
                 options(),

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param connections where to ask
  * @param fresh the statements without which the server answers from a cache, if it has one
  */
-public record BinlogTableSizes(Supplier<JdbcConnection> connections, String... fresh) implements TableSizes {
+record BinlogTableSizes(Supplier<JdbcConnection> connections, String... fresh) implements TableSizes {
     @Override
     public Map<String, Long> rows(Set<String> tables) throws SQLException {
         List<String> databases = tables.stream()

@@ -7,32 +7,40 @@ import io.debezium.relational.TableId;
 import io.millrace.core.fault.FaultException;
 import io.millrace.source.SqlTables;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How tables are read again beside a binary log: by the server's own places in it, or else with a table for signals.
  *
  * @param server the ways of the database
  * @param debezium a configuration as Debezium gets it; holds secrets
+ * @param patience how long an answer of the server may take
  */
-public record BinlogTables(Dialect server, Map<String, String> debezium) implements SqlTables.Dialect {
+record BinlogTables(Dialect server, Map<String, String> debezium, Duration patience) implements SqlTables.Dialect {
     private static final List<String> FILTERS =
             List.of("database.include.list", "database.exclude.list", "table.include.list", "table.exclude.list");
 
-    public BinlogTables {
+    BinlogTables {
         debezium = Map.copyOf(debezium);
     }
 
     /** The captured tables under a configuration as Debezium gets it. */
-    public static SqlTables of(Dialect server, Map<String, String> debezium) {
-        return new SqlTables(new BinlogTables(server, debezium), debezium, FILTERS);
+    static SqlTables of(Dialect server, Map<String, String> debezium) {
+        return of(server, debezium, BinlogDatabase.PATIENCE);
+    }
+
+    /** The same, while somebody waits for the answer. */
+    static SqlTables of(Dialect server, Map<String, String> debezium, Duration patience) {
+        return new SqlTables(new BinlogTables(server, debezium, patience), debezium, FILTERS);
     }
 
     @Override
     public JdbcConnection connect() {
-        return BinlogDatabase.bounded(server, debezium).connection();
+        return new BinlogDatabase(server, debezium, patience).connection();
     }
 
     @Override
@@ -48,6 +56,11 @@ public record BinlogTables(Dialect server, Map<String, String> debezium) impleme
     @Override
     public TableId parse(String name) {
         return TableId.parse(name);
+    }
+
+    @Override
+    public Set<TableId> tables(JdbcConnection connection) throws SQLException {
+        return connection.getAllTableIds(null);
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.millrace.source.TlsProblems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Checks a configuration: each field as Debezium does, and the server behind it. */
-public final class ConfigCheck {
+final class ConfigCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigCheck.class);
     private static final String HOST = "database.hostname";
     private static final String USER = "database.user";
@@ -40,7 +39,7 @@ public final class ConfigCheck {
     private static final String TLS_MODE = "database.ssl.mode";
     private static final String KEYSTORE = "database.ssl.keystore";
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
-    private static final String CONNECT_MILLIS = "3000";
+    private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final long PATIENCE_MILLIS = 4_500;
 
     private final Dialect dialect;
@@ -48,14 +47,14 @@ public final class ConfigCheck {
     private final Map<String, String> debezium;
 
     /** The check of the values of one configuration, which Debezium gets as the map. */
-    public ConfigCheck(Dialect dialect, Values values, Map<String, String> debezium) {
+    ConfigCheck(Dialect dialect, Values values, Map<String, String> debezium) {
         this.dialect = dialect;
         this.values = values;
         this.debezium = Map.copyOf(debezium);
     }
 
     /** What can be said without asking the server. */
-    public void fields() {
+    void fields() {
         Problems problems = values.problems();
         Map<String, ConfigValue> judged = Configuration.from(debezium).validate(dialect.fields());
         judged.values()
@@ -78,16 +77,13 @@ public final class ConfigCheck {
     }
 
     /** Whether the server answers, lets the user in, and is set up for capture; within five seconds. */
-    public void server() {
-        Map<String, String> bounded = new HashMap<>(debezium);
-        bounded.put("connect.timeout.ms", CONNECT_MILLIS);
-        bounded.put("driver.socketTimeout", CONNECT_MILLIS);
+    void server() {
         FutureTask<List<Finding>> check = new FutureTask<>(() -> {
-            try (JdbcConnection connection = new BinlogDatabase(dialect, bounded).connection()) {
+            try (JdbcConnection connection = new BinlogDatabase(dialect, debezium, ANSWER).connection()) {
                 return ask(
                         dialect,
                         connection.connection(),
-                        bounded,
+                        debezium,
                         values.get(WatchSettings.DOWNTIME),
                         needsKeys(values.get(SourceSettings.RECORD_FORMAT), debezium));
             }
@@ -114,12 +110,9 @@ public final class ConfigCheck {
     }
 
     /** Whether the tables that are to be read again can be; the server was found to answer. */
-    public void requests() {
-        Map<String, String> bounded = new HashMap<>(debezium);
-        bounded.put("connect.timeout.ms", CONNECT_MILLIS);
-        bounded.put("driver.socketTimeout", CONNECT_MILLIS);
+    void requests() {
         try {
-            ResyncSettings.check(values, BinlogTables.of(dialect, bounded));
+            ResyncSettings.check(values, BinlogTables.of(dialect, debezium, ANSWER));
         } catch (FaultException e) {
             failed(e);
         }
@@ -143,7 +136,7 @@ public final class ConfigCheck {
     }
 
     /** Says of a database and a table whether it is captured, tables for signals apart. */
-    public static BiPredicate<String, String> captured(Dialect dialect, Map<String, String> debezium) {
+    static BiPredicate<String, String> captured(Dialect dialect, Map<String, String> debezium) {
         BinlogConnectorConfig config = dialect.config(Configuration.from(debezium));
         TableFilter filter = config.getTableFilters().dataCollectionFilter();
         Set<String> signals = Set.copyOf(config.getSignalingDataCollectionIds());

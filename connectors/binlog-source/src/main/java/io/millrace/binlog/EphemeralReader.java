@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A reader of a log that leaves nothing behind, under a server id that no running reader has. */
-public final class EphemeralReader {
+final class EphemeralReader {
     /** Server ids that people do not choose. */
     private static final long FIRST_ID = 1L << 31;
 
@@ -16,7 +16,7 @@ public final class EphemeralReader {
     private EphemeralReader() {}
 
     /** A configuration as Debezium gets it, changed for such a run. */
-    public static Map<String, String> of(Map<String, String> debezium) {
+    static Map<String, String> of(Map<String, String> debezium) {
         Map<String, String> changed = new HashMap<>(debezium);
         Ephemeral.apply(changed);
         changed.keySet().removeIf(key -> key.startsWith("schema.history.internal"));

@@ -59,8 +59,7 @@ final class HistoryMender {
     /** Completes the known tables, and the history with them. */
     void mend(SchemaHistory history, Map<String, ?> source, Map<String, ?> position, Tables known, DdlParser parser)
             throws InterruptedException {
-        try (JdbcConnection connection =
-                BinlogDatabase.bounded(dialect, debezium).connection()) {
+        try (JdbcConnection connection = new BinlogDatabase(dialect, debezium).connection()) {
             ServerTables server =
                     new ServerTables(dialect.server(), connection.connection(), config.skipUnparseableDdlStatements());
             List<TableId> missing = server.tables().stream()

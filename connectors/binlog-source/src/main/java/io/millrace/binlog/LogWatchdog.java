@@ -1,12 +1,11 @@
 package io.millrace.binlog;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
+import io.millrace.source.ConnectionPool;
 import io.millrace.source.WatchdogSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,12 +24,11 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWatchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatchdog.class);
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
     private final ServerKind kind;
     private final WatchdogSettings settings;
     private final LogGuard reader;
-    private final HikariDataSource connections;
+    private final ConnectionPool connections;
     private final LogProgress progress;
     private final ScheduledExecutorService thread;
     private volatile long polledAt = System.nanoTime();
@@ -42,7 +40,7 @@ final class LogWatchdog implements AutoCloseable {
         this.kind = dialect.server();
         this.settings = settings;
         this.reader = reader;
-        this.connections = new BinlogDatabase(dialect, debezium).pool(patience(settings));
+        this.connections = new BinlogDatabase(dialect, debezium, settings.patience()).pool();
         this.progress = new LogProgress(settings.limit(), hearsTheEnd(settings, debezium), System.nanoTime());
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "millrace-" + dialect.name() + "-watchdog-" + debezium.get("topic.prefix"));
@@ -96,7 +94,7 @@ final class LogWatchdog implements AutoCloseable {
     }
 
     private void ask(LogPosition at) {
-        try (Connection connection = connections.getConnection()) {
+        try (Connection connection = connections.take()) {
             LogPosition end = ServerLog.end(kind, connection);
             answeredAt = System.nanoTime();
             boolean moved = delivered;
@@ -120,10 +118,6 @@ final class LogWatchdog implements AutoCloseable {
                 alarm = fault;
             }
         }
-    }
-
-    private static Duration patience(WatchdogSettings settings) {
-        return settings.limit().compareTo(LONGEST_ANSWER) < 0 ? settings.limit() : LONGEST_ANSWER;
     }
 
     /** Whether the server tells an idle reader the end of its log before the limit has passed, by heartbeats. */

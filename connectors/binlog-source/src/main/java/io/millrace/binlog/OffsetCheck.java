@@ -7,7 +7,6 @@ import io.millrace.core.fault.FaultException;
 import io.millrace.core.fault.ToConnect;
 import io.millrace.source.OffsetKeys;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,9 +15,7 @@ import java.util.function.Supplier;
  * Checks the offsets that an operator sets: their shape, that the server's log has the position, and that the schema
  * history reaches it. What Debezium's own connector wrote passes like what we wrote.
  */
-public final class OffsetCheck {
-    private static final String PATIENCE_MILLIS = "10000";
-
+final class OffsetCheck {
     private final Dialect dialect;
     private final Map<String, String> config;
     private final Supplier<Map<String, String>> debezium;
@@ -29,14 +26,14 @@ public final class OffsetCheck {
      * @param config the configuration as Connect has it
      * @param debezium gives the configuration as Debezium gets it, or throws what is wrong with it
      */
-    public OffsetCheck(Dialect dialect, Map<String, String> config, Supplier<Map<String, String>> debezium) {
+    OffsetCheck(Dialect dialect, Map<String, String> config, Supplier<Map<String, String>> debezium) {
         this.dialect = dialect;
         this.config = config;
         this.debezium = debezium;
     }
 
     /** Throws with the part that is wrong. */
-    public void run(Map<Map<String, ?>, Map<String, ?>> offsets) {
+    void run(Map<Map<String, ?>, Map<String, ?>> offsets) {
         offsets.forEach((partition, offset) -> BinlogOffsets.check(config, partition, offset));
         offsets.forEach((partition, offset) -> {
             if (offset != null) {
@@ -50,17 +47,15 @@ public final class OffsetCheck {
         if (offset.get("snapshot") != null || !OffsetKeys.isPosition(offset)) {
             return;
         }
-        Map<String, String> bounded = new HashMap<>(debezium.get());
-        bounded.put("connect.timeout.ms", PATIENCE_MILLIS);
-        bounded.put("driver.socketTimeout", PATIENCE_MILLIS);
-        onServer(bounded, LogPosition.of(offset));
-        if (!"recovery".equalsIgnoreCase(bounded.get("snapshot.mode"))) {
-            inHistory(bounded, offset);
+        Map<String, String> settings = debezium.get();
+        onServer(settings, LogPosition.of(offset));
+        if (!"recovery".equalsIgnoreCase(settings.get("snapshot.mode"))) {
+            inHistory(settings, offset);
         }
     }
 
-    private void onServer(Map<String, String> bounded, LogPosition position) {
-        try (JdbcConnection connection = new BinlogDatabase(dialect, bounded).connection()) {
+    private void onServer(Map<String, String> settings, LogPosition position) {
+        try (JdbcConnection connection = new BinlogDatabase(dialect, settings).connection()) {
             Optional<Refusal> refusal =
                     ServerLog.of(dialect.server(), connection.connection()).refuses(position, true);
             if (refusal.isPresent()) {
@@ -74,9 +69,9 @@ public final class OffsetCheck {
         }
     }
 
-    private void inHistory(Map<String, String> bounded, Map<String, ?> offset) {
+    private void inHistory(Map<String, String> settings, Map<String, ?> offset) {
         try {
-            Optional<String> refusal = new HistoryCheck(dialect, bounded).refuses(offset);
+            Optional<String> refusal = new HistoryCheck(dialect, settings).refuses(offset);
             if (refusal.isPresent()) {
                 throw ToConnect.sink(new FaultException(Fault.SOURCE_SCHEMA_HISTORY, refusal.get()));
             }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * makes capture impossible stops the task; what validation would refuse today is a warning, because a restart is no
  * time to stop what was running.
  */
-public final class StartCheck {
+final class StartCheck {
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
 
     private final Dialect dialect;
@@ -36,7 +36,7 @@ public final class StartCheck {
      * @param format what a record's value holds
      * @param watch how the server is checked
      */
-    public StartCheck(Dialect dialect, Map<String, String> config, RecordFormat format, WatchSettings watch) {
+    StartCheck(Dialect dialect, Map<String, String> config, RecordFormat format, WatchSettings watch) {
         this.dialect = dialect;
         this.config = Map.copyOf(config);
         this.format = format;
@@ -48,10 +48,9 @@ public final class StartCheck {
      *
      * @throws FaultException when capture cannot work, or the server does not answer
      */
-    public void run(@Nullable Map<String, ?> stored) {
+    void run(@Nullable Map<String, ?> stored) {
         Map<String, String> debezium = config;
-        try (JdbcConnection connection =
-                BinlogDatabase.bounded(dialect, debezium).connection()) {
+        try (JdbcConnection connection = new BinlogDatabase(dialect, debezium).connection()) {
             findings(ConfigCheck.ask(
                     dialect,
                     connection.connection(),

@@ -11,6 +11,7 @@ import io.debezium.connector.mariadb.jdbc.MariaDbConnectionConfiguration;
 import io.debezium.pipeline.spi.Offsets;
 import io.millrace.binlog.Dialect;
 import io.millrace.binlog.ServerKind;
+import io.millrace.source.KeepAliveSockets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,8 @@ final class MariaDbDialect implements Dialect {
 
     @Override
     public void complete(Map<String, String> debezium) {
+        // The driver has settings for the times, but the code behind them is only in the form of it for newer Javas.
+        KeepAliveSockets.provideFor(debezium, KeepAliveSockets.class);
         // The log's client would go on behind the transaction in which it lost the connection (decision 0101).
         debezium.put(KEEP_ALIVE, "false");
         if (verifiesWithoutStore(debezium)) {

@@ -8,6 +8,7 @@ import io.millrace.core.settings.ConfigReference;
 import io.millrace.core.settings.ReferencePages;
 import io.millrace.core.settings.SettingsAssertions;
 import io.millrace.source.DebeziumReference;
+import io.millrace.source.KeepAliveSockets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,19 @@ class MariaDbSourceConfigTest {
                     assertThat(value.name()).isEqualTo("database.hostname");
                     assertThat(value.errorMessages()).noneMatch(message -> message.contains("very-secret"));
                 });
+    }
+
+    @Test
+    void hasTheSystemAskAfterTheServerUnlessTheUserSaysOtherwise() {
+        assertThat(MariaDbSourceConfig.SOURCE.parse(with(Map.of())).debezium())
+                .containsEntry("driver.socketFactory", KeepAliveSockets.class.getName())
+                .containsEntry("driver.tcpKeepAlive", "true");
+        assertThat(MariaDbSourceConfig.SOURCE
+                        .parse(with(Map.of(
+                                "driver.socketFactory", "com.example.Sockets", "database.tcpKeepAlive", "false")))
+                        .debezium())
+                .containsEntry("driver.socketFactory", "com.example.Sockets")
+                .doesNotContainKey("driver.tcpKeepAlive");
     }
 
     @Test

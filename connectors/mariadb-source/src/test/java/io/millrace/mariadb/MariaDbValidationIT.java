@@ -1,10 +1,13 @@
 package io.millrace.mariadb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.sandbox.MariaDbServer;
 import io.millrace.sandbox.Sandbox;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +110,26 @@ class MariaDbValidationIT {
         shop.sql("SET DEFAULT ROLE 'reader_%s' FOR '" + account + "'@'%'");
 
         assertThat(problems(Map.of(USER, account, "database.password", "p"))).isEmpty();
+    }
+
+    @Test
+    void triesAWrongPasswordOnceAndKeepsNoConnection() throws SQLException {
+        String account = "wary_" + shop.database();
+        shop.sql("CREATE USER '" + account + "'@'%' IDENTIFIED BY 'p'");
+        shop.sql(
+                "GRANT SELECT, RELOAD, LOCK TABLES, REPLICATION SLAVE, BINLOG MONITOR ON *.* TO '" + account + "'@'%'");
+        String refusals = "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"
+                + " WHERE VARIABLE_NAME = 'ACCESS_DENIED_ERRORS'";
+        long before = shop.number(refusals);
+
+        assertThat(problems(Map.of(USER, account, "database.password", "wrong")))
+                .containsOnlyKeys("database.password");
+
+        assertThat(shop.number(refusals)).isEqualTo(before + 1);
+        assertThat(problems(Map.of(USER, account, "database.password", "p"))).isEmpty();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(shop.number(
+                        "SELECT COUNT(*) FROM information_schema.PROCESSLIST" + " WHERE USER = '" + account + "'"))
+                .isZero());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.debezium.connector.mysql.jdbc.MySqlConnectionConfiguration;
 import io.debezium.pipeline.spi.Offsets;
 import io.millrace.binlog.Dialect;
 import io.millrace.binlog.ServerKind;
+import io.millrace.source.KeepAliveSockets;
 import java.util.Map;
 
 /** MySQL's ways. */
@@ -39,6 +40,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public Map<String, String> defaults() {
         return DEFAULTS;
+    }
+
+    @Override
+    public void complete(Map<String, String> debezium) {
+        KeepAliveSockets.provideFor(debezium, MySqlSockets.class);
     }
 
     @Override

@@ -189,6 +189,19 @@ class MySqlSourceConfigTest {
     }
 
     @Test
+    void hasTheSystemAskAfterTheServerUnlessTheUserSaysOtherwise() {
+        assertThat(MySqlSourceConfig.SOURCE.parse(with(Map.of())).debezium())
+                .containsEntry("driver.socketFactory", MySqlSockets.class.getName())
+                .containsEntry("driver.tcpKeepAlive", "true");
+        assertThat(MySqlSourceConfig.SOURCE
+                        .parse(with(Map.of(
+                                "driver.socketFactory", "com.example.Sockets", "database.tcpKeepAlive", "false")))
+                        .debezium())
+                .containsEntry("driver.socketFactory", "com.example.Sockets")
+                .doesNotContainKey("driver.tcpKeepAlive");
+    }
+
+    @Test
     void itsReferencePageIsCurrent() {
         String page = ConfigReference.markdown(MySqlSourceConfig.SETTINGS)
                 + DebeziumReference.markdown(

@@ -1,6 +1,7 @@
 package io.millrace.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
@@ -114,6 +115,26 @@ class MySqlValidationIT {
         assertThat(problems(Map.of(USER, account, "database.password", "p"))).isEmpty();
     }
 
+    /** The server locks the account at the second failure in a row. */
+    @Test
+    void triesAWrongPasswordOnceAndKeepsNoConnection() {
+        String account = "wary_" + shop.database();
+        shop.sql("CREATE USER '" + account + "'@'%' IDENTIFIED BY 'p' FAILED_LOGIN_ATTEMPTS 2 PASSWORD_LOCK_TIME 1");
+        shop.sql("GRANT SELECT, RELOAD, LOCK TABLES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO '" + account
+                + "'@'%'");
+        Map<String, String> wrong = Map.of(USER, account, "database.password", "wrong");
+        Map<String, String> right = Map.of(USER, account, "database.password", "p");
+
+        assertThat(problems(wrong)).containsOnlyKeys("database.password");
+        assertThat(problems(right)).isEmpty();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(shop.number(
+                        "SELECT COUNT(*) FROM information_schema.PROCESSLIST" + " WHERE USER = '" + account + "'"))
+                .isZero());
+        problems(wrong);
+        problems(wrong);
+        assertThat(problems(right)).as("the server does count").isNotEmpty();
+    }
+
     @Test
     void refusesTheServersOwnId() {
         assertThat(problems(Map.of("database.server.id", "1"))).containsOnlyKeys("database.server.id");
@@ -121,6 +142,8 @@ class MySqlValidationIT {
 
     @Test
     void answersInTimeWhenTheServerTakesTheConnectionAndNeverSpeaks() throws IOException {
+        // A worker has loaded the classes when it has validated once.
+        assertThat(problems(Map.of())).isEmpty();
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             long start = System.nanoTime();
 

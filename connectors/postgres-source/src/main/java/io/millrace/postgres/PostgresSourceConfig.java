@@ -11,6 +11,7 @@ import io.millrace.source.ClockAhead;
 import io.millrace.source.DebeziumFields;
 import io.millrace.source.DebeziumSettings;
 import io.millrace.source.Ephemeral;
+import io.millrace.source.KeepAliveSockets;
 import io.millrace.source.LogTraits;
 import io.millrace.source.PartitionLookup;
 import io.millrace.source.RecordFormat;
@@ -167,6 +168,7 @@ record PostgresSourceConfig(
                 DebeziumSettings.of(config, format, "io.debezium.connector.postgresql.PostgresConnector", DEFAULTS);
         SlotLagSettings.removeFrom(debezium);
         WatchdogSettings.removeFrom(debezium);
+        KeepAliveSockets.provideFor(debezium, KeepAliveSockets.class);
         if (!"true".equalsIgnoreCase(debezium.get("read.only"))) {
             debezium.putIfAbsent(BEAT_QUERY, BEAT);
         }

@@ -11,11 +11,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How tables are read again beside PostgreSQL's log: by its snapshots as watermarks, or with a table for signals. */
 record PostgresTables(Map<String, String> debezium) implements SqlTables.Dialect {
     private static final List<String> FILTERS =
             List.of("schema.include.list", "schema.exclude.list", "table.include.list", "table.exclude.list");
+    private static final String[] KINDS = {"TABLE", "PARTITIONED TABLE"};
     /** The first version that shows its snapshots. */
     private static final int SHOWS_SNAPSHOTS = 13;
 
@@ -47,6 +50,13 @@ record PostgresTables(Map<String, String> debezium) implements SqlTables.Dialect
     @Override
     public TableId parse(String name) {
         return TableId.parse(name, false);
+    }
+
+    @Override
+    public Set<TableId> tables(JdbcConnection connection) throws SQLException {
+        return connection.readTableNames(null, null, null, KINDS).stream()
+                .map(table -> new TableId(null, table.schema(), table.table()))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.millrace.postgres;
 
-import io.debezium.jdbc.JdbcConnection;
+import io.millrace.source.ConnectionPool;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -18,13 +21,15 @@ final class SlotWatch implements AutoCloseable {
                      restart_lsn), 0) AS BIGINT)
             FROM pg_replication_slots WHERE slot_name = ?""";
 
-    private final PostgresDatabase database;
+    private final ConnectionPool connections;
+    private final String slot;
     private final SlotLagSettings settings;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Optional<String> warning = Optional.empty();
 
     SlotWatch(PostgresDatabase database, SlotLagSettings settings) {
-        this.database = database;
+        this.connections = database.pool();
+        this.slot = database.config().slotName();
         this.settings = settings;
     }
 
@@ -50,17 +55,17 @@ final class SlotWatch implements AutoCloseable {
     }
 
     private void look() {
-        String slot = database.config().slotName();
-        try (JdbcConnection connection = database.connection()) {
-            long held = connection.prepareQueryAndMap(
-                    HELD, statement -> statement.setString(1, slot), rows -> rows.next() ? rows.getLong(1) : 0L);
-            tell(slot, held);
+        try (Connection connection = connections.take();
+                PreparedStatement ask = connection.prepareStatement(HELD)) {
+            ask.setString(1, slot);
+            ResultSet rows = ask.executeQuery();
+            tell(rows.next() ? rows.getLong(1) : 0);
         } catch (SQLException | RuntimeException e) {
             LOG.debug("The server does not say how much log it keeps for the slot {}; it is asked again.", slot, e);
         }
     }
 
-    private void tell(String slot, long held) {
+    private void tell(long held) {
         boolean before = warning.isPresent();
         if (held <= settings.bytes()) {
             warning = Optional.empty();
@@ -69,14 +74,14 @@ final class SlotWatch implements AutoCloseable {
             }
             return;
         }
-        String text = text(slot, held);
+        String text = text(held);
         warning = Optional.of(text);
         if (!before) {
             LOG.warn("{}", text);
         }
     }
 
-    private String text(String slot, long held) {
+    private String text(long held) {
         return "the slot " + slot + " makes the server keep " + Math.max(1, held / MEGABYTE)
                 + " MB of log, more than slot.lag.warn.bytes=" + settings.bytes()
                 + "; the log is read behind, a transaction is open for long, or records are not acknowledged";
@@ -85,5 +90,6 @@ final class SlotWatch implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
+        connections.close();
     }
 }

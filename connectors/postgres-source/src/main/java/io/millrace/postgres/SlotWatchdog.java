@@ -2,10 +2,12 @@ package io.millrace.postgres;
 
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
-import io.debezium.jdbc.JdbcConnection;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.fault.FaultException;
+import io.millrace.source.ConnectionPool;
 import io.millrace.source.WatchdogSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -27,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SlotWatchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlotWatchdog.class);
-    private static final long LONGEST_ANSWER_SECONDS = 10;
 
     /** A process holds the slot also while it creates it, and reads nothing then. */
     private static final String SIGN = """
@@ -38,7 +39,7 @@ final class SlotWatchdog implements AutoCloseable {
             LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid
             WHERE s.slot_name = ?""";
 
-    private final PostgresDatabase database;
+    private final ConnectionPool connections;
     private final String slot;
     private final WatchdogSettings settings;
     private final ReaderSigns signs;
@@ -48,10 +49,9 @@ final class SlotWatchdog implements AutoCloseable {
     private long answeredAt = System.nanoTime();
 
     private SlotWatchdog(WatchdogSettings settings, Map<String, String> debezium, Runnable onAlarm) {
-        Duration patience =
-                Duration.ofSeconds(Math.max(1, Math.min(settings.limit().toSeconds(), LONGEST_ANSWER_SECONDS)));
         Configuration config = Configuration.from(debezium);
-        this.database = PostgresDatabase.bounded(debezium, patience);
+        PostgresDatabase database = PostgresDatabase.bounded(debezium, settings.patience());
+        this.connections = database.pool();
         this.slot = database.config().slotName();
         this.settings = settings;
         this.onAlarm = onAlarm;
@@ -85,12 +85,14 @@ final class SlotWatchdog implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        connections.close();
     }
 
     private void look() {
-        try (JdbcConnection connection = database.connection()) {
-            ReaderSigns.Sign sign =
-                    connection.prepareQueryAndMap(SIGN, ask -> ask.setString(1, slot), SlotWatchdog::sign);
+        try (Connection connection = connections.take();
+                PreparedStatement ask = connection.prepareStatement(SIGN)) {
+            ask.setString(1, slot);
+            ReaderSigns.Sign sign = sign(ask.executeQuery());
             answeredAt = System.nanoTime();
             if (signs.isLost(sign, answeredAt)) {
                 raise(new FaultException(Fault.SOURCE_STALLED, lost(sign)));

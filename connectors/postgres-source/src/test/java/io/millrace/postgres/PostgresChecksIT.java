@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.PostgresOptions;
@@ -27,6 +28,8 @@ class PostgresChecksIT {
             PostgresServer.CONNECTOR_PASSWORD,
             "publication.autocreate.mode",
             "disabled");
+
+    private static final String OURS = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'Millrace'";
 
     private static Sandbox sandbox;
     private static PostgresServer server;
@@ -82,7 +85,28 @@ class PostgresChecksIT {
     }
 
     @Test
+    void aWrongPasswordIsTriedOnceAndNoConnectionIsKept() {
+        try (PostgresServer logging = sandbox.startPostgres(
+                PostgresOptions.defaults().withExtraArgs("-c", "logging_collector=on", "-c", "lc_messages=C"))) {
+            Shop logged = Shop.create(logging, "logged");
+
+            assertThat(problems(logged, Map.of("database.password", "wrong"))).containsOnlyKeys("database.password");
+
+            String refusals = "SELECT COUNT(*) FROM regexp_matches(pg_read_file(pg_current_logfile()),"
+                    + " 'password authentication failed', 'g')";
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(logged.text(refusals)).isEqualTo("1"));
+            assertThat(problems(logged, Map.of())).isEmpty();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(logged.text(OURS)).isEqualTo("0"));
+            assertThat(logged.text(refusals)).isEqualTo("1");
+        }
+    }
+
+    @Test
     void aServerThatTakesTheConnectionAndNeverSpeaksIsReportedInTime() {
+        // A worker has loaded the classes when it has validated once.
+        assertThat(problems(Map.of())).isEmpty();
         try (FaultProxy silent = new FaultProxy(server.host(), server.port())) {
             silent.freeze();
             long start = System.nanoTime();

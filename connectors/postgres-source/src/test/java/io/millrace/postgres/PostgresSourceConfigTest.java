@@ -8,6 +8,7 @@ import io.millrace.core.settings.ConfigReference;
 import io.millrace.core.settings.ReferencePages;
 import io.millrace.core.settings.SettingsAssertions;
 import io.millrace.source.DebeziumReference;
+import io.millrace.source.KeepAliveSockets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +209,18 @@ class PostgresSourceConfigTest {
         connector.start(DEBEZIUM);
 
         assertThat(connector.taskConfigs(8)).singleElement().isEqualTo(DEBEZIUM);
+    }
+
+    @Test
+    void hasTheSystemAskAfterTheServerUnlessTheUserSaysOtherwise() {
+        assertThat(PostgresSourceConfig.parse(with(Map.of())).debezium())
+                .containsEntry("driver.socketFactory", KeepAliveSockets.class.getName())
+                .containsEntry("driver.tcpKeepAlive", "true");
+        assertThat(PostgresSourceConfig.parse(with(Map.of(
+                                "driver.socketFactory", "com.example.Sockets", "database.tcpKeepAlive", "false")))
+                        .debezium())
+                .containsEntry("driver.socketFactory", "com.example.Sockets")
+                .doesNotContainKey("driver.tcpKeepAlive");
     }
 
     @Test

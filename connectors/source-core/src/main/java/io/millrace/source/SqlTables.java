@@ -49,6 +49,9 @@ public record SqlTables(Dialect dialect, Map<String, String> debezium, List<Stri
         /** The table of a name as offsets have it. */
         TableId parse(String name);
 
+        /** All tables of the server. */
+        Set<TableId> tables(JdbcConnection connection) throws SQLException;
+
         /** As {@link CapturedTables#unable}, where Debezium has no table for signals. */
         Optional<String> unable(JdbcConnection connection) throws SQLException;
 
@@ -156,7 +159,7 @@ public record SqlTables(Dialect dialect, Map<String, String> debezium, List<Stri
         TableFilter filter = config.getTableFilters().dataCollectionFilter();
         Set<String> signals = Set.copyOf(config.getSignalingDataCollectionIds());
         NavigableMap<String, TableId> captured = new TreeMap<>();
-        for (TableId table : connection.getAllTableIds(null)) {
+        for (TableId table : dialect.tables(connection)) {
             if (filter.isIncluded(table) && !signals.contains(table.identifier())) {
                 captured.put(table.identifier(), table);
             }

@@ -14,6 +14,8 @@ import java.util.Map;
  */
 public record WatchdogSettings(Duration interval, Duration limit) {
     private static final String GROUP = "Watching the server";
+    private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
     /** How often the server is asked. */
     public static final Setting<Duration> INTERVAL = Setting.millis("watchdog.interval.ms")
@@ -32,7 +34,10 @@ public record WatchdogSettings(Duration interval, Duration limit) {
                     "How long the server's log may move while the reader makes no progress (PostgreSQL: how long the server may"
                             + " hear nothing from the reader), or the server leave the watchdog without an answer. Then the"
                             + " reader is started anew from the stored position, with the fault SOURCE_STALLED or"
-                            + " SOURCE_UNREACHABLE. Has to be longer than the server takes to send one event.")
+                            + " SOURCE_UNREACHABLE. Has to be longer than the server takes to send one event. While"
+                            + " a table is read, the system's TCP keepalive notices within about a minute that the network has"
+                            + " lost the server, however long a statement takes; driver.tcpKeepAlive=false turns that off, and"
+                            + " a driver.socketFactory of your own replaces it.")
             .between(Duration.ofMillis(500), Duration.ofHours(1))
             .defaultsTo(Duration.ofSeconds(40))
             .advanced()
@@ -49,5 +54,13 @@ public record WatchdogSettings(Duration interval, Duration limit) {
     /** Takes these settings out of a configuration for Debezium. */
     public static void removeFrom(Map<String, String> config) {
         SETTINGS.all().forEach(setting -> config.remove(setting.name()));
+    }
+
+    /** How long an answer may take, so that a connection that was lost is replaced before the limit. */
+    public Duration patience() {
+        Duration part = limit.dividedBy(4);
+        return part.compareTo(LONGEST_ANSWER) > 0
+                ? LONGEST_ANSWER
+                : part.compareTo(SHORTEST_ANSWER) < 0 ? SHORTEST_ANSWER : part;
     }
 }

@@ -21,12 +21,17 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Starting and stopping take no longer than Connect waits, whatever the server does, and leave nothing behind. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StopBehaviour {
     /** A worker waits 5 s; the rest is for a busy machine. */
     private static final double GRACE_SECONDS = 8;
+
+    /** 30 s, and the clock of the system. */
+    protected static final double LONGEST_SILENCE = 31;
 
     private static final int FIRST = 10;
     private static final int LAST = 40_000;
@@ -130,7 +135,21 @@ public abstract class StopBehaviour {
         assertThat((System.nanoTime() - from) / 1e9).isLessThan(2 * GRACE_SECONDS);
     }
 
-    private FaultProxy opened() {
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theSystemAsksAfterTheServerWhileATableIsRead() {
+        insertMany();
+        FaultProxy proxy = opened();
+
+        // Not for a moment after something was sent.
+        through(proxy)
+                .run(records -> count(records, "r") > 10
+                        && count(records, "e") == 0
+                        && SystemTimers.areWithin(LONGEST_SILENCE, proxy.port()));
+    }
+
+    /** A proxy that is closed when all tests have ended. */
+    protected final FaultProxy opened() {
         FaultProxy proxy = proxy();
         proxies.add(proxy);
         return proxy;
@@ -143,12 +162,13 @@ public abstract class StopBehaviour {
         return begun;
     }
 
-    private SourceRunner through(FaultProxy proxy) {
+    /** A source that reaches the server through a proxy. */
+    protected final SourceRunner through(FaultProxy proxy) {
         return connect(Map.of("database.hostname", "127.0.0.1", "database.port", Integer.toString(proxy.port())));
     }
 
-    /** The queue is full all the time. */
-    private SourceRunner connect(Map<String, String> more) {
+    /** A source whose queue is full all the time. */
+    protected final SourceRunner connect(Map<String, String> more) {
         String name = tables().place();
         names.add(name);
         Map<String, String> settings = new HashMap<>(more);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is inside the plugin jars, and what Connect's own scanner finds in them. */
 class PluginJarsIT {
@@ -124,6 +125,17 @@ class PluginJarsIT {
         try (JarFile jar = new JarFile(jarOf("millrace-" + source + "-source").toFile());
                 InputStream entry = jar.getInputStream(jar.getJarEntry(name))) {
             assertThat(entry.readAllBytes()).isEqualTo(Files.readAllBytes(ours));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "mariadb", "postgres"})
+    void theSourceHoldsThePoolOfItsOwnConnections(String source) throws IOException {
+        try (JarFile jar = new JarFile(jarOf("millrace-" + source + "-source").toFile())) {
+            assertThat(jar.getJarEntry("com/zaxxer/hikari/HikariDataSource.class"))
+                    .isNotNull();
+            assertThat(jar.getJarEntry("io/millrace/source/ConnectionPool.class"))
+                    .isNotNull();
         }
     }
 

@@ -1,21 +1,32 @@
-package io.millrace.binlog;
+package io.millrace.source;
 
-import io.debezium.jdbc.JdbcConfiguration;
-import io.debezium.jdbc.JdbcConnection.ConnectionFactory;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections for a pool exactly as Debezium opens its own. */
-record DebeziumDataSource(JdbcConfiguration config, ConnectionFactory factory) implements DataSource {
+/** Gives a pool the one connection that was opened for it, and never another: pools try to open on and on. */
+final class OpenedConnection implements DataSource {
+    private static final int CLOSING_SECONDS = 1;
+
+    private final AtomicReference<@Nullable Connection> opened;
+
+    OpenedConnection(Connection opened) {
+        this.opened = new AtomicReference<>(opened);
+    }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return factory.connect(config);
+        Connection only = opened.getAndSet(null);
+        if (only == null) {
+            throw new SQLNonTransientConnectionException("The connection was lost.", "08003");
+        }
+        return only;
     }
 
     @Override
@@ -31,13 +42,14 @@ record DebeziumDataSource(JdbcConfiguration config, ConnectionFactory factory) i
     @Override
     public void setLogWriter(PrintWriter out) {}
 
-    /** The driver's own timeout, connect.timeout.ms, holds. */
+    /** The driver's own timeout holds. */
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** So long a pool that closes waits for its threads. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return CLOSING_SECONDS;
     }
 
     @Override
@@ -53,10 +65,5 @@ record DebeziumDataSource(JdbcConfiguration config, ConnectionFactory factory) i
     @Override
     public boolean isWrapperFor(Class<?> type) {
         return false;
-    }
-
-    @Override
-    public String toString() {
-        return "DebeziumDataSource";
     }
 }
