@@ -11,6 +11,9 @@ import io.debezium.connector.postgresql.connection.PostgresReplicationConnection
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import io.debezium.jdbc.JdbcConnection;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.debezium.pipeline.spi.OffsetContext;
+import io.debezium.pipeline.spi.Offsets;
+import io.debezium.pipeline.spi.Partition;
 import io.millrace.source.Drains;
 import io.millrace.source.ReadsBack;
 import io.millrace.source.RestartNeeded;
@@ -62,6 +65,12 @@ final class SlotTask extends PostgresConnectorTask implements ReadsBack, Drains 
         } catch (RetriableException e) {
             throw new RestartNeeded(e);
         }
+    }
+
+    @Override
+    protected Offsets<PostgresPartition, PostgresOffsetContext> getPreviousOffsets(
+            Partition.Provider<PostgresPartition> provider, OffsetContext.Loader<PostgresOffsetContext> loader) {
+        return super.getPreviousOffsets(provider, position -> loader.load(PostgresLog.resumable(position)));
     }
 
     @Override
