@@ -51,9 +51,10 @@ final class SlotTask extends PostgresConnectorTask implements ReadsBack, Drains 
         if (connection instanceof JdbcConnection sender) {
             connections.add(sender);
         }
-        return temporary && connection instanceof PostgresReplicationConnection sender
-                ? new TemporarySlot(sender, config)
-                : connection;
+        if (!(connection instanceof PostgresReplicationConnection sender)) {
+            return connection;
+        }
+        return temporary ? new TemporarySlot(sender, config) : new SlotConnection(sender);
     }
 
     @Override

@@ -106,21 +106,52 @@ class PostgresDeterminismIT {
     void fromTheEndOfATransactionInsideAnother() throws SQLException {
         SourceRunner connect = source(shop.schema(), Map.of("heartbeat.action.query", "SELECT 1"));
         LogStretch.readTables(connect);
-        try (Connection open = shop.connect();
-                Statement overlapping = open.createStatement()) {
-            open.setAutoCommit(false);
-            overlapping.execute("INSERT INTO " + shop.schema() + ".item VALUES (20, 'before the end', 0)");
-            shop.sql("INSERT INTO %s.item VALUES (30, 'in between', 0)");
-            overlapping.execute("INSERT INTO " + shop.schema() + ".item VALUES (21, 'right behind it', 0)");
-            overlapping.execute("INSERT INTO " + shop.schema() + ".item VALUES (" + LAST + ", 'last', 0)");
-            List<SourceRecord> before = connect.run(records -> seen(records, 30) && endsWithACommit(records));
+        try (Connection open = shop.connect()) {
+            writeOverlapping(open);
+            List<SourceRecord> before = connect.run(records -> seen(records, 31) && endsWithACommit(records));
             connect.store(before.get(before.size() - 1).sourceOffset());
             open.commit();
         }
 
         assertThat(stretch.follow(connect).values())
                 .extracting(change -> change.replaceAll("^.*name=(.*),price.*$", "$1"))
-                .containsExactly("before the end", "right behind it", "last");
+                .containsExactly("open", "behind an end", "behind an end", "last");
+    }
+
+    /** The slot is where it was before those transactions, so they come again and have to be passed over. */
+    @Test
+    void fromARowThatBeginsWhereATransactionEndedBefore() throws SQLException {
+        SourceRunner connect = source(shop.schema(), Map.of("heartbeat.action.query", "SELECT 1"));
+        LogStretch.readTables(connect);
+        try (Connection open = shop.connect()) {
+            writeOverlapping(open);
+            open.commit();
+        }
+        List<SourceRecord> log = connect.run(records -> seen(records, LAST));
+        SourceRecord next = log.stream()
+                .filter(record -> seen(List.of(record), 22))
+                .findFirst()
+                .orElseThrow();
+        connect.store(next.sourceOffset());
+
+        Map<Long, String> again = stretch.follow(connect);
+
+        assertThat(again).hasSize(2);
+        assertThat(stretch.changes(log)).containsAllEntriesOf(again);
+    }
+
+    /** Rows of a transaction that stays open, two of them right behind the ends of others. */
+    private void writeOverlapping(Connection open) throws SQLException {
+        open.setAutoCommit(false);
+        try (Statement overlapping = open.createStatement()) {
+            String insert = "INSERT INTO " + shop.schema() + ".item VALUES ";
+            overlapping.execute(insert + "(20, 'open', 0)");
+            shop.sql("INSERT INTO %s.item VALUES (30, 'in between', 0)");
+            overlapping.execute(insert + "(21, 'behind an end', 0)");
+            shop.sql("INSERT INTO %s.item VALUES (31, 'in between', 0)");
+            overlapping.execute(insert + "(22, 'behind an end', 0)");
+            overlapping.execute(insert + "(" + LAST + ", 'last', 0)");
+        }
     }
 
     private static boolean endsWithACommit(List<SourceRecord> records) {
