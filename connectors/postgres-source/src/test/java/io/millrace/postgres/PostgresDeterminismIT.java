@@ -101,6 +101,16 @@ class PostgresDeterminismIT {
                 .isEqualTo(whole);
     }
 
+    @Test
+    void fromAnOffsetThatWentThroughAToolForJson() {
+        SourceRunner connect = source(shop.schema());
+        LogStretch.readTables(connect);
+        shop.sql("INSERT INTO %s.item SELECT 20000 + i, 'together', i FROM generate_series(1, 20) i");
+        shop.sql("INSERT INTO %s.item VALUES (" + LAST + ", 'last', 0)");
+
+        stretch.assertThatAnOffsetSurvivesAToolForJson(connect, 9);
+    }
+
     /** A row may begin where another transaction ends: a stored position at that end says nothing of the row. */
     @Test
     void fromTheEndOfATransactionInsideAnother() throws SQLException {

@@ -1,10 +1,13 @@
 package io.millrace.postgres;
 
 import static io.millrace.source.Emitted.count;
+import static io.millrace.source.Emitted.header;
 import static io.millrace.source.Emitted.seen;
+import static io.millrace.source.Emitted.version;
 import static io.millrace.source.Emitted.versions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.change.ChangeHeaders;
 import io.millrace.core.change.VersionClock;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.Sandbox;
@@ -126,6 +129,38 @@ class PostgresVersionsIT {
         readTables();
         changeAndFollow(6);
 
+        assertNothingWentBack();
+    }
+
+    @Test
+    void whenTheIncludeListChangesAfterAKill() {
+        Map<String, Object> start = connect.stored();
+        changeAndFollow(3);
+        long before = kept.versions().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
+
+        shop.sql("CREATE TABLE %s.more (id INT PRIMARY KEY)");
+        use(start, Map.of("table.include.list", shop.schema() + ".item," + shop.schema() + ".more"));
+        List<SourceRecord> replayed = changeAndFollow(4);
+
+        assertThat(replayed.stream().filter(record -> !header(record, ChangeHeaders.COMMITTED)
+                        .isEmpty()))
+                .as("what is read again is numbered higher than what another list of tables gave")
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allMatch(record -> version(record) > before);
+        assertThat(kept.rows()).isEqualTo(rows());
+    }
+
+    @Test
+    void inATransactionWithMoreRowsThanItsTimeHolds() {
+        shop.sql("INSERT INTO %s.item SELECT i, 'many', 0 FROM generate_series(1000, 10999) i;"
+                + " UPDATE %s.item SET name = 'right after' WHERE id = 10999");
+        shop.sql("INSERT INTO %s.item VALUES (3, 'right after', 0)");
+        List<SourceRecord> log = store(connect.run(records -> seen(records, 3)));
+
+        assertThat(versions(log)).hasSize(10_002).isSorted().doesNotHaveDuplicates();
         assertNothingWentBack();
     }
 

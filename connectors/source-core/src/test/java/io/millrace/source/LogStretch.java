@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -97,6 +98,25 @@ public record LogStretch(int last, Function<SourceRecord, String> identity) {
                     .sourceOffset());
         } while (!ended(piece));
         return changes;
+    }
+
+    /**
+     * Follows the stretch, and once more from the offset of one of its changes after a tool for JSON has had it, as jq and others
+     * treat a document: keys in another order, every number through a double.
+     */
+    public void assertThatAnOffsetSurvivesAToolForJson(SourceRunner source, int change) {
+        List<SourceRecord> log = source.run(this::ended).stream()
+                .filter(record -> !changes(List.of(record)).isEmpty())
+                .toList();
+        Map<String, Object> treated = new TreeMap<>(log.get(change).sourceOffset());
+        treated.replaceAll(
+                (key, value) -> value instanceof Number number ? (Object) Math.round(number.doubleValue()) : value);
+        source.store(treated);
+
+        Map<Long, String> again = follow(source);
+
+        assertThat(again).containsAllEntriesOf(changes(log.subList(change + 1, log.size())));
+        assertThat(changes(log.subList(change, log.size()))).containsAllEntriesOf(again);
     }
 
     private boolean ended(List<SourceRecord> records) {
