@@ -60,7 +60,8 @@ final class SlotTask extends PostgresConnectorTask implements ReadsBack, Drains 
     @Override
     public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(Configuration configuration) {
         try {
-            ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> started = super.start(configuration);
+            ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> started =
+                    super.start(FetchSize.bounded(configuration));
             watchdog = SlotWatchdog.start(settings, configuration.asMap(), this::abort);
             return started;
         } catch (RetriableException e) {
