@@ -11,6 +11,9 @@ import io.debezium.connector.postgresql.connection.PostgresReplicationConnection
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import io.debezium.jdbc.JdbcConnection;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.debezium.pipeline.spi.OffsetContext;
+import io.debezium.pipeline.spi.Offsets;
+import io.debezium.pipeline.spi.Partition;
 import io.millrace.source.Drains;
 import io.millrace.source.ReadsBack;
 import io.millrace.source.RestartNeeded;
@@ -48,20 +51,28 @@ final class SlotTask extends PostgresConnectorTask implements ReadsBack, Drains 
         if (connection instanceof JdbcConnection sender) {
             connections.add(sender);
         }
-        return temporary && connection instanceof PostgresReplicationConnection sender
-                ? new TemporarySlot(sender, config)
-                : connection;
+        if (!(connection instanceof PostgresReplicationConnection sender)) {
+            return connection;
+        }
+        return temporary ? new TemporarySlot(sender, config) : new SlotConnection(sender);
     }
 
     @Override
     public ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> start(Configuration configuration) {
         try {
-            ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> started = super.start(configuration);
+            ChangeEventSourceCoordinator<PostgresPartition, PostgresOffsetContext> started =
+                    super.start(FetchSize.bounded(configuration));
             watchdog = SlotWatchdog.start(settings, configuration.asMap(), this::abort);
             return started;
         } catch (RetriableException e) {
             throw new RestartNeeded(e);
         }
+    }
+
+    @Override
+    protected Offsets<PostgresPartition, PostgresOffsetContext> getPreviousOffsets(
+            Partition.Provider<PostgresPartition> provider, OffsetContext.Loader<PostgresOffsetContext> loader) {
+        return super.getPreviousOffsets(provider, position -> loader.load(PostgresLog.resumable(position)));
     }
 
     @Override

@@ -1,11 +1,7 @@
 package io.millrace.postgres;
 
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
-import io.debezium.connector.postgresql.connection.Lsn;
 import io.debezium.connector.postgresql.connection.PostgresReplicationConnection;
-import io.debezium.connector.postgresql.connection.ReplicationConnection;
-import io.debezium.connector.postgresql.connection.ReplicationStream;
-import io.debezium.connector.postgresql.connection.WalPositionLocator;
 import io.debezium.connector.postgresql.spi.SlotCreationResult;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,11 +13,12 @@ import java.util.Optional;
  * Debezium makes no temporary slots because it connects anew to find its place after a restart, which a run that has no
  * earlier place never does.
  */
-final class TemporarySlot implements ReplicationConnection {
+final class TemporarySlot extends SlotConnection {
     private final PostgresReplicationConnection sender;
     private final PostgresConnectorConfig config;
 
     TemporarySlot(PostgresReplicationConnection sender, PostgresConnectorConfig config) {
+        super(sender);
         this.sender = sender;
         this.config = config;
     }
@@ -40,36 +37,5 @@ final class TemporarySlot implements ReplicationConnection {
                             created.getString("output_plugin")))
                     : Optional.empty();
         }
-    }
-
-    @Override
-    public ReplicationStream startStreaming(WalPositionLocator place) throws SQLException, InterruptedException {
-        return sender.startStreaming(place);
-    }
-
-    @Override
-    public ReplicationStream startStreaming(Lsn offset, WalPositionLocator place)
-            throws SQLException, InterruptedException {
-        return sender.startStreaming(offset, place);
-    }
-
-    @Override
-    public void initConnection() throws SQLException, InterruptedException {
-        sender.initConnection();
-    }
-
-    @Override
-    public boolean isConnected() throws SQLException {
-        return sender.isConnected();
-    }
-
-    @Override
-    public void reconnect() throws SQLException {
-        sender.reconnect();
-    }
-
-    @Override
-    public void close() {
-        sender.close();
     }
 }

@@ -5,6 +5,7 @@ import static io.millrace.source.Emitted.header;
 import static io.millrace.source.Emitted.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.debezium.config.Configuration;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.Sandbox;
@@ -106,6 +107,23 @@ class PostgresSourceIT extends SourceBehaviour {
     protected String identity(SourceRecord record) {
         return record.topic() + record.key() + record.value() + header(record, ChangeHeaders.OP) + version(record)
                 + record.sourceOffset().get("lsn") + " " + record.sourceOffset().get("millrace.clock");
+    }
+
+    @Test
+    void fewRowsAreReadAtOnceWhereTheyCanBeLarge() {
+        Configuration config = Configuration.from(shop.config(Map.of()));
+        shop.sql("CREATE TABLE %s.docs (id INT PRIMARY KEY, note TEXT)");
+        shop.sql("ALTER TABLE %s.docs ALTER COLUMN note SET STORAGE EXTERNAL");
+        shop.sql("INSERT INTO %s.docs VALUES (1, repeat('n', 1000))");
+        assertThat(FetchSize.bounded(config)).isSameAs(config);
+
+        shop.sql("INSERT INTO %s.docs VALUES (2, repeat('n', 9000))");
+
+        assertThat(FetchSize.bounded(config).getInteger("snapshot.fetch.size")).isEqualTo(FetchSize.OF_LARGE_ROWS);
+        Configuration told = Configuration.from(shop.config(Map.of("snapshot.fetch.size", "500")));
+        assertThat(FetchSize.bounded(told)).isSameAs(told);
+        Configuration other = Configuration.from(shop.config(Map.of("table.include.list", shop.schema() + ".item")));
+        assertThat(FetchSize.bounded(other)).isSameAs(other);
     }
 
     @Test

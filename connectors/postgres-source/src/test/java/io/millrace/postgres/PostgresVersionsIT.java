@@ -1,22 +1,32 @@
 package io.millrace.postgres;
 
 import static io.millrace.source.Emitted.count;
+import static io.millrace.source.Emitted.header;
 import static io.millrace.source.Emitted.seen;
+import static io.millrace.source.Emitted.version;
 import static io.millrace.source.Emitted.versions;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.core.change.ChangeHeaders;
 import io.millrace.core.change.VersionClock;
+import io.millrace.sandbox.PostgresOptions;
 import io.millrace.sandbox.PostgresServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.sandbox.ShiftedClock;
 import io.millrace.source.KeptRows;
 import io.millrace.source.SourceRunner;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +39,13 @@ import org.junit.jupiter.api.TestInfo;
 /** The versions of a row grow whatever happens to the position, the configuration and the clocks. */
 class PostgresVersionsIT {
     private static final String CLOCK = "millrace.clock";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration AN_HOUR_BACK = Duration.ofHours(-1);
 
     private static Sandbox sandbox;
+    /** The server's, where this machine can give it one of its own. */
+    private static @Nullable ShiftedClock clock;
+
     private static PostgresServer server;
 
     private final KeptRows kept = new KeptRows();
@@ -40,12 +55,21 @@ class PostgresVersionsIT {
     @BeforeAll
     static void startServer() {
         sandbox = Sandbox.open();
-        server = sandbox.startPostgres();
+        PostgresOptions options = PostgresOptions.defaults();
+        if (!"docker".equals(System.getProperty("sandbox"))
+                && ShiftedClock.lacks().isEmpty()) {
+            clock = ShiftedClock.ahead(Duration.ZERO);
+            options = options.withClock(clock);
+        }
+        server = sandbox.startPostgres(options);
     }
 
     @AfterAll
     static void stopServer() {
         sandbox.close();
+        if (clock != null) {
+            clock.close();
+        }
     }
 
     @BeforeEach
@@ -114,6 +138,64 @@ class PostgresVersionsIT {
     }
 
     @Test
+    void whenTheClockOfTheDatabaseIsSetBackByAnHourMeanwhile() {
+        ShiftedClock shifted = clockOfTheServer();
+        changeAndFollow(3);
+        change(4);
+        AtomicBoolean setBack = new AtomicBoolean();
+        List<SourceRecord> log = store(connect.run(records -> {
+            if (seen(records, 4) && setBack.compareAndSet(false, true)) {
+                set(shifted, AN_HOUR_BACK);
+                change(5);
+            }
+            return seen(records, 5);
+        }));
+
+        assertThat(committed(log.get(log.size() - 1)))
+                .as("the log gives an older time")
+                .isLessThan(committed(log.get(0)) - TimeUnit.MINUTES.toMicros(50));
+        changeAndFollow(6);
+        assertNothingWentBack();
+        set(shifted, Duration.ZERO);
+    }
+
+    @Test
+    void whenTheServerIsKilledAndItsClockIsSetBackByAnHourAndTheTablesAreReadAnew() {
+        ShiftedClock shifted = clockOfTheServer();
+        changeAndFollow(3);
+        server.kill();
+        shifted.shift(AN_HOUR_BACK);
+        server.start();
+        changeAndFollow(4);
+
+        use(Map.of(CLOCK, Objects.requireNonNull(connect.stored()).get(CLOCK)));
+        change(5);
+        readTables();
+        changeAndFollow(6);
+
+        assertNothingWentBack();
+        set(shifted, Duration.ZERO);
+    }
+
+    private static ShiftedClock clockOfTheServer() {
+        assumeTrue(clock != null, () -> ShiftedClock.lacks().orElse("containers have the machine's clock"));
+        return Objects.requireNonNull(clock);
+    }
+
+    /** Sets the clock of the server, which its processes notice within seconds. */
+    private void set(ShiftedClock shifted, Duration ahead) {
+        shifted.shift(ahead);
+        await().atMost(LIMIT).until(() -> {
+            long now = Long.parseLong(shop.text("SELECT CAST(EXTRACT(epoch FROM clock_timestamp()) AS BIGINT)"));
+            return Math.abs(Instant.now().plus(ahead).getEpochSecond() - now) < LIMIT.toSeconds();
+        });
+    }
+
+    private static long committed(SourceRecord record) {
+        return Long.parseLong(header(record, ChangeHeaders.COMMITTED));
+    }
+
+    @Test
     void whenTheTablesAreReadAtEveryStart() {
         Map<String, String> always = Map.of("snapshot.mode", "always");
         changeAndFollow(3);
@@ -126,6 +208,38 @@ class PostgresVersionsIT {
         readTables();
         changeAndFollow(6);
 
+        assertNothingWentBack();
+    }
+
+    @Test
+    void whenTheIncludeListChangesAfterAKill() {
+        Map<String, Object> start = connect.stored();
+        changeAndFollow(3);
+        long before = kept.versions().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
+
+        shop.sql("CREATE TABLE %s.more (id INT PRIMARY KEY)");
+        use(start, Map.of("table.include.list", shop.schema() + ".item," + shop.schema() + ".more"));
+        List<SourceRecord> replayed = changeAndFollow(4);
+
+        assertThat(replayed.stream().filter(record -> !header(record, ChangeHeaders.COMMITTED)
+                        .isEmpty()))
+                .as("what is read again is numbered higher than what another list of tables gave")
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allMatch(record -> version(record) > before);
+        assertThat(kept.rows()).isEqualTo(rows());
+    }
+
+    @Test
+    void inATransactionWithMoreRowsThanItsTimeHolds() {
+        shop.sql("INSERT INTO %s.item SELECT i, 'many', 0 FROM generate_series(1000, 10999) i;"
+                + " UPDATE %s.item SET name = 'right after' WHERE id = 10999");
+        shop.sql("INSERT INTO %s.item VALUES (3, 'right after', 0)");
+        List<SourceRecord> log = store(connect.run(records -> seen(records, 3)));
+
+        assertThat(versions(log)).hasSize(10_002).isSorted().doesNotHaveDuplicates();
         assertNothingWentBack();
     }
 

@@ -60,10 +60,15 @@ record Shop(PostgresServer server, String schema) implements TestTables {
 
     /** Drops the slot, once the server has noticed that its reader is gone. */
     void dropSlot() {
+        dropSlot(schema);
+    }
+
+    /** The same for another slot. */
+    void dropSlot(String slot) {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> text("SELECT active FROM pg_replication_slots WHERE slot_name = '%s'")
+                .until(() -> text("SELECT active FROM pg_replication_slots WHERE slot_name = '" + slot + "'")
                         .equals("f"));
-        sql("SELECT pg_drop_replication_slot('%s')");
+        sql("SELECT pg_drop_replication_slot('" + slot + "')");
     }
 
     @Override

@@ -68,6 +68,11 @@ final class DockerSandbox implements ServerProvider {
 
     @Override
     public PostgresServer startPostgres(PostgresOptions options) {
+        if (options.clock().isPresent()) {
+            throw new SandboxException(
+                    "A clock beside the machine's is set, but containers have the machine's; leave it"
+                            + " out or use -Dsandbox=local.");
+        }
         String host = address();
         int port = FreePorts.next();
         List<String> arguments = new ArrayList<>(PostgresSettings.server());

@@ -32,7 +32,9 @@ final class LocalPostgres {
                 "unix_socket_directories="));
         command.addAll(PostgresSettings.server());
         command.addAll(options.extraArgs());
-        Launch launch = new Launch(Scripts.VACANT.inPlace(command), Map.of(), folder.path(), Optional.empty());
+        Map<String, String> environment =
+                options.clock().map(ShiftedClock::environment).orElse(Map.of());
+        Launch launch = new Launch(Scripts.VACANT.inPlace(command), environment, folder.path(), Optional.empty());
         LocalServer server =
                 new LocalServer("PostgreSQL", launch, Readiness.postgres(FreePorts.HOST, port), folder.keep());
         return new PostgresHandle(server, FreePorts.HOST, port);
