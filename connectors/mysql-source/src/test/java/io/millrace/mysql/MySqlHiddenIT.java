@@ -1,0 +1,86 @@
+package io.millrace.mysql;
+
+import static io.millrace.mysql.Stamped.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.sandbox.MySqlServer;
+import io.millrace.sandbox.Sandbox;
+import io.millrace.source.Target;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Transactions that a real server sends some seconds before anybody can see them: it waits for a replica, which it does not
+ * have ({@code AFTER_SYNC}).
+ */
+class MySqlHiddenIT {
+    private static Sandbox sandbox;
+    private static MySqlServer server;
+
+    private Shop shop;
+    private FakeConnect connect;
+    private Target target;
+
+    @BeforeAll
+    static void startServer() {
+        sandbox = Sandbox.open();
+        server = sandbox.startMySql();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        sandbox.close();
+    }
+
+    @BeforeEach
+    void createTables(TestInfo test, @TempDir Path folder) {
+        shop = new Shop(server, "h" + Integer.toHexString(test.getDisplayName().hashCode()), folder);
+        shop.create();
+        shop.sql("INSERT INTO %s.item VALUES (3, 'c', 3), (4, 'd', 4), (5, 'e', 5), (6, 'f', 6)");
+        connect = new FakeConnect(config(Map.of()));
+        target = new Target(shop.database() + ".item");
+        List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 2);
+        snapshot.forEach(target::apply);
+        connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());
+    }
+
+    private Map<String, String> config(Map<String, String> more) {
+        Map<String, String> config = new HashMap<>(shop.config(more));
+        config.put("incremental.snapshot.chunk.size", "2");
+        return config;
+    }
+
+    @Test
+    void noWindowBringsBackWhatTheyHaveChanged() {
+        FakeConnect asked = connect.with(config(Map.of("resync.request.a", shop.database() + ".item")));
+        shop.session(
+                "INSTALL PLUGIN rpl_semi_sync_source SONAME 'semisync_source.so'",
+                "SET GLOBAL rpl_semi_sync_source_wait_point = AFTER_SYNC",
+                "SET GLOBAL rpl_semi_sync_source_wait_no_replica = ON",
+                "SET GLOBAL rpl_semi_sync_source_timeout = 4000",
+                "SET GLOBAL rpl_semi_sync_source_enabled = ON");
+        try {
+            CompletableFuture<Void> hidden =
+                    CompletableFuture.runAsync(() -> shop.sql("UPDATE %s.item SET name = 'sent' WHERE id = 5"));
+
+            List<SourceRecord> records = asked.run(run -> count(run, "e") == 1 && count(run, "u") == 1);
+
+            hidden.orTimeout(60, TimeUnit.SECONDS).join();
+            records.forEach(target::apply);
+            assertThat(target.rows()).isEqualTo(shop.names("SELECT id, name FROM %s.item"));
+        } finally {
+            shop.session("SET GLOBAL rpl_semi_sync_source_enabled = OFF", "UNINSTALL PLUGIN rpl_semi_sync_source");
+        }
+    }
+}
