@@ -87,6 +87,18 @@ record Shop(MySqlServer server, String database, Path folder) {
         }
     }
 
+    /** How far the current file of the log has been written. */
+    long logEnd() {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
+                Statement run = connection.createStatement();
+                ResultSet rows = run.executeQuery("SHOW MASTER STATUS")) {
+            rows.next();
+            return rows.getLong("Position");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Names by id, as a query of two columns gives them. */
     Map<Object, Object> names(String query) {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
