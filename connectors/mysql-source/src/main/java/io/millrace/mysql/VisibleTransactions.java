@@ -1,9 +1,9 @@
 package io.millrace.mysql;
 
-import io.debezium.connector.binlog.jdbc.BinlogConnectorConnection;
+import io.debezium.connector.binlog.gtid.GtidSet;
 import io.debezium.connector.mysql.gtid.MySqlGtidSet;
-import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +22,19 @@ public final class VisibleTransactions {
     private static final long PAUSE_MILLIS = 5;
     private static final long TELL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final BinlogConnectorConnection connection;
+    private final Supplier<GtidSet> server;
     private @Nullable MySqlGtidSet window;
     private long hiddenSince;
     private long told;
     private boolean hides;
 
-    /** Asks over this connection. */
-    public VisibleTransactions(BinlogConnectorConnection connection) {
-        this.connection = connection;
+    /**
+     * Knows nothing yet.
+     *
+     * @param server asks the server for {@code gtid_executed}
+     */
+    public VisibleTransactions(Supplier<GtidSet> server) {
+        this.server = server;
     }
 
     /**
@@ -71,9 +75,8 @@ public final class VisibleTransactions {
     }
 
     /** A window has been read; it shows no more than what is visible now. */
-    public void open() throws SQLException {
+    public void open() {
         window = executed();
-        connection.commit();
     }
 
     /** The window was merged or dropped. */
@@ -96,6 +99,6 @@ public final class VisibleTransactions {
     }
 
     private MySqlGtidSet executed() {
-        return (MySqlGtidSet) connection.knownGtidSet();
+        return (MySqlGtidSet) server.get();
     }
 }

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 class MySqlBesideIT {
     private static final Logger LOG = LoggerFactory.getLogger(MySqlBesideIT.class);
     private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final int MANY = 10_000;
+    private static final int WINDOW = 100;
     private static final int QUEUE = 256;
     private static final int BATCH = 128;
 
@@ -52,15 +54,12 @@ class MySqlBesideIT {
 
     @Test
     void comeOutBetweenItsWindows() {
-        int window = Integer.getInteger("x.window", 100);
-        int many = Integer.getInteger("x.many", 20_000);
-        int width = Integer.getInteger("x.width", 100);
-        fill(many, width);
-        FakeConnect narrow = new FakeConnect(config(window, "item|nothing"));
+        fill();
+        FakeConnect narrow = new FakeConnect(config("item|nothing"));
         RowsBeside alone = rows(10_000);
         List<SourceRecord> before = narrow.run(records -> count(records, "e") == 2 && alone.follow(records) == 100);
         narrow.store(before.get(before.size() - 1).sourceOffset());
-        FakeConnect wide = narrow.with(config(window, "item|nothing|many"));
+        FakeConnect wide = narrow.with(config("item|nothing|many"));
         RowsBeside beside = rows(20_000);
 
         wide.run(records -> {
@@ -74,8 +73,8 @@ class MySqlBesideIT {
                 RowsBeside.delays(alone.all()),
                 beside.read(),
                 RowsBeside.delays(rows));
-        assertThat(rows).hasSizeGreaterThan(10).allSatisfy(row -> assertThat(row.readBetween())
-                .isLessThan(QUEUE + BATCH + 3L * window));
+        assertThat(rows).hasSizeGreaterThan(MANY / 1_000).allSatisfy(row -> assertThat(row.readBetween())
+                .isLessThan(QUEUE + BATCH + 3 * WINDOW));
         assertThat(rows).extracting(Row::delay).allMatch(delay -> delay.compareTo(BOUND) < 0);
     }
 
@@ -84,18 +83,18 @@ class MySqlBesideIT {
                 shop.database() + ".item", first, id -> shop.sql("INSERT INTO %s.item VALUES (" + id + ", 'in', 1)"));
     }
 
-    private void fill(int rows, int width) {
-        shop.sql("CREATE TABLE %s.many (id INT PRIMARY KEY, name LONGTEXT)");
+    private void fill() {
+        shop.sql("CREATE TABLE %s.many (id INT PRIMARY KEY, name VARCHAR(200))");
         shop.session(
-                "SET cte_max_recursion_depth = " + rows,
-                "INSERT INTO %s.many WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + rows
-                        + ") SELECT i, REPEAT('x', " + width + ") FROM n");
+                "SET cte_max_recursion_depth = " + MANY,
+                "INSERT INTO %s.many WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + MANY
+                        + ") SELECT i, REPEAT('x', 100) FROM n");
     }
 
-    private Map<String, String> config(int window, String tables) {
+    private Map<String, String> config(String tables) {
         return shop.config(Map.of(
                 "table.include.list", shop.database() + ".(" + tables + ")",
-                "incremental.snapshot.chunk.size", Integer.toString(window),
+                "incremental.snapshot.chunk.size", Integer.toString(WINDOW),
                 "max.queue.size", Integer.toString(QUEUE),
                 "max.batch.size", Integer.toString(BATCH)));
     }

@@ -1,6 +1,7 @@
 package io.millrace.mysql;
 
 import static io.millrace.mysql.Stamped.count;
+import static io.millrace.mysql.Stamped.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -99,6 +100,24 @@ class MySqlHiddenIT {
         List<SourceRecord> records = asked.run(run -> count(run, "e") == 1 && count(run, "u") == 1);
 
         hidden.orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS).join();
+        records.forEach(target::apply);
+        assertThat(target.rows()).isEqualTo(shop.names("SELECT id, name FROM %s.item"));
+    }
+
+    @Test
+    void thePositionBehindOneOfThemIsNoGapInTheLog() {
+        CompletableFuture<Void> hidden = hidden("UPDATE %s.item SET name = 'sent' WHERE id = 5");
+        CompletableFuture<Void> next = hidden("INSERT INTO %s.nothing VALUES (7)");
+        List<SourceRecord> sent = connect.run(run -> seen(run, 7));
+        sent.forEach(target::apply);
+        connect.store(sent.get(sent.size() - 1).sourceOffset());
+        FakeConnect asked = connect.with(config(Map.of("resync.request.a", shop.database() + ".item")));
+
+        List<SourceRecord> records = asked.run(run -> count(run, "e") == 1);
+
+        CompletableFuture.allOf(hidden, next)
+                .orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS)
+                .join();
         records.forEach(target::apply);
         assertThat(target.rows()).isEqualTo(shop.names("SELECT id, name FROM %s.item"));
     }

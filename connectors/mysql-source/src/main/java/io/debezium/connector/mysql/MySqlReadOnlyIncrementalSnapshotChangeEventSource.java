@@ -37,7 +37,7 @@ public class MySqlReadOnlyIncrementalSnapshotChangeEventSource
             DataChangeEventListener<MySqlPartition> changes,
             NotificationService<MySqlPartition, MySqlOffsetContext> notifications) {
         super(config, connection, dispatcher, schema, clock, progress, changes, notifications);
-        visible = new VisibleTransactions(connection);
+        visible = new VisibleTransactions(connection::knownGtidSet);
     }
 
     // --- as the log is read
@@ -125,6 +125,7 @@ public class MySqlReadOnlyIncrementalSnapshotChangeEventSource
     @Override
     protected void emitWindowClose(MySqlPartition partition, OffsetContext offset) throws SQLException {
         visible.open();
+        jdbcConnection.commit();
     }
 
     /** The rows of a window were not changed by the statement that is being read from the log. */
