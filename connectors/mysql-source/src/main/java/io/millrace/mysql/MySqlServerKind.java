@@ -7,6 +7,7 @@ import io.millrace.binlog.ServerFacts;
 import io.millrace.binlog.ServerKind;
 import io.millrace.binlog.Sql;
 import io.millrace.core.fault.Fault;
+import io.millrace.core.fault.FaultException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ final class MySqlServerKind implements ServerKind {
 
     private static final String MODE = "SELECT @@GLOBAL.gtid_mode";
     private static final String BEYOND = "SELECT GTID_SUBTRACT(?, @@GLOBAL.gtid_executed)";
+    /** Of these, what is not in the log either: a transaction is owned until it can be seen, and executed from then on. */
+    private static final String NOWHERE = "SELECT GTID_SUBTRACT(?, CONCAT_WS(',',"
+            + " REGEXP_REPLACE(@@GLOBAL.gtid_owned, '#[0-9]+', ''), @@GLOBAL.gtid_executed))";
+
     private static final String LOST = "SELECT GTID_SUBTRACT(@@GLOBAL.gtid_purged, ?)";
     private static final String TURN_ON =
             "; run: SET PERSIST enforce_gtid_consistency = ON; then step by step SET PERSIST"
@@ -104,6 +109,13 @@ final class MySqlServerKind implements ServerKind {
                 throw e;
             }
             return refuses("is not a set of GTIDs, as in \"UUID:1-42\"");
+        }
+        if (!beyond.isEmpty() && one(connection, NOWHERE, beyond).isEmpty()) {
+            throw new FaultException(
+                    Fault.SOURCE_CAPTURE,
+                    "The server has sent transactions that cannot be seen in its tables yet (" + beyond
+                            + "). The source goes on from there when they can. The server may be waiting for a replica"
+                            + " (rpl_semi_sync_source_timeout).");
         }
         if (!beyond.isEmpty()) {
             return refuses("holds transactions that this server does not have (" + beyond

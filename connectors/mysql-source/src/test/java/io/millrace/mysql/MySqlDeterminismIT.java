@@ -3,7 +3,6 @@ package io.millrace.mysql;
 import static io.millrace.source.Emitted.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.binlog.FreezingProxy;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.FaultProxy;
 import io.millrace.sandbox.MySqlServer;

@@ -6,7 +6,9 @@ import io.millrace.source.TestTables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -63,5 +65,17 @@ record Shop(MySqlServer server, String database, Path folder) implements TestTab
     @Override
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(""), server.user(), server.password());
+    }
+
+    /** How far the current file of the log has been written. */
+    long logEnd() {
+        try (Connection connection = connect();
+                Statement run = connection.createStatement();
+                ResultSet rows = run.executeQuery("SHOW MASTER STATUS")) {
+            rows.next();
+            return rows.getLong("Position");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 }

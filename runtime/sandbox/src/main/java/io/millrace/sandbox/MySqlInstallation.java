@@ -21,6 +21,9 @@ record MySqlInstallation(Path home, Path template, Map<String, String> environme
     private static final String VERSION = "8.0.33";
     private static final Duration INITIALISE_LIMIT = Duration.ofMinutes(3);
 
+    /** Names in the programs' key: raise it when other files are needed. */
+    private static final int PROGRAMS_REVISION = 2;
+
     /** Names in the template's key: raise it when the statements or arguments below change. */
     private static final int TEMPLATE_REVISION = 1;
 
@@ -30,7 +33,7 @@ record MySqlInstallation(Path home, Path template, Map<String, String> environme
             "GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;");
 
     static MySqlInstallation prepare(Platform platform, Cache cache, Downloads downloads, ProgressListener progress) {
-        Path home = cache.entry("mysql-" + VERSION, folder -> {
+        Path home = cache.entry("mysql-" + VERSION + '-' + PROGRAMS_REVISION, folder -> {
             Path archive = downloads.fetch(Artifact.mysql(platform));
             progress.step("unpacking MySQL " + VERSION);
             Archives.unpack(archive, folder, name -> isNeeded(name) ? name : "");
@@ -50,6 +53,7 @@ record MySqlInstallation(Path home, Path template, Map<String, String> environme
         return name.equals("bin/mysqld")
                 || name.equals("LICENSE")
                 || name.equals("lib/plugin/component_reference_cache.so")
+                || name.equals("lib/plugin/semisync_source.so")
                 || name.startsWith("lib/private/")
                 || name.startsWith("share/english/")
                 || name.startsWith("share/charsets/");

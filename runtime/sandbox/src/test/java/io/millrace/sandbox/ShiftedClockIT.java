@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,12 +51,22 @@ class ShiftedClockIT {
         return builder.start();
     }
 
-    /** Writes the time for every byte that it gets. */
+    /** Writes the time for every byte that it gets, after a wait that has to last. */
     static final class TellsTheTime {
+        private static final int PAUSE_MILLIS = 100;
+
         private TellsTheTime() {}
 
-        public static void main(String[] args) throws IOException {
+        public static void main(String[] args) throws Exception {
             while (System.in.read() >= 0) {
+                long start = System.nanoTime();
+                new Semaphore(0).tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                synchronized (args) {
+                    args.wait(PAUSE_MILLIS);
+                }
+                if (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(2 * PAUSE_MILLIS)) {
+                    throw new AssertionError("A wait ended too early.");
+                }
                 System.out.println(Instant.now());
             }
         }
