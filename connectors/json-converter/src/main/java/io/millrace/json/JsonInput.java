@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonInput {
     private static final int DEEPEST = 1000;
+    private static final int NO_FIELD = -1;
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -20,7 +21,7 @@ final class JsonInput {
     private final int end;
     private int at;
     private int depth;
-    private String field = "";
+    private int field = NO_FIELD;
 
     JsonInput(byte[] bytes) {
         this(bytes, 0, bytes.length);
@@ -33,13 +34,13 @@ final class JsonInput {
         this.end = end;
     }
 
-    /** Which field is being read, for messages. */
-    void atField(String name) {
+    /** The field that is being read has its name at this position, from where messages take it. */
+    void atField(int name) {
         field = name;
     }
 
-    String field() {
-        return field;
+    private String field() {
+        return field == NO_FIELD ? "" : new JsonInput(bytes, field, end).string("a name in quotes");
     }
 
     byte[] bytes() {
@@ -206,7 +207,7 @@ final class JsonInput {
     }
 
     FaultException unreadable(String problem, @Nullable Throwable cause) {
-        return new FaultException(Fault.RECORD_UNREADABLE, Nulls.place(field) + " " + problem + ".", cause);
+        return new FaultException(Fault.RECORD_UNREADABLE, Nulls.place(field()) + " " + problem + ".", cause);
     }
 
     private String kind(byte found) {

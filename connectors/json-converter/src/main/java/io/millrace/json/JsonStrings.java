@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strings; those of plain ASCII, which most are, by one copy. */
 final class JsonStrings {
@@ -24,7 +25,7 @@ final class JsonStrings {
         in.expect('"', what);
         byte[] bytes = in.bytes();
         int from = in.position();
-        int at = plainEnd(bytes, from, in.end());
+        int at = end(bytes, from, in.end(), HIGHEST);
         if (at < in.end() && bytes[at] == '"') {
             in.moveTo(at + 1);
             return new String(bytes, from, at - from, StandardCharsets.ISO_8859_1);
@@ -36,7 +37,7 @@ final class JsonStrings {
     static void skip(JsonInput in, String what) {
         in.expect('"', what);
         int from = in.position();
-        int at = plainEnd(in.bytes(), from, in.end());
+        int at = end(in.bytes(), from, in.end(), HIGHEST);
         if (at < in.end() && in.bytes()[at] == '"') {
             in.moveTo(at + 1);
         } else {
@@ -44,15 +45,29 @@ final class JsonStrings {
         }
     }
 
-    /** The first byte that is not a plain ASCII character of a string, or the end. */
-    static int plainEnd(byte[] bytes, int from, int end) {
+    static long eight(byte[] bytes, int at) {
+        return (long) EIGHT.get(bytes, at);
+    }
+
+    /** How many of eight bytes are plain ASCII characters of a string, up to the first that is not. */
+    static int plain(long eight) {
+        return Long.numberOfTrailingZeros((special(eight) | eight) & HIGHEST) / Byte.SIZE;
+    }
+
+    /** The first quote, backslash, control character or, if asked for, byte beyond ASCII; or the end. */
+    private static int end(byte[] bytes, int from, int end, long beyondAscii) {
         int at = from;
-        while (at <= end - Long.BYTES && isPlain((long) EIGHT.get(bytes, at))) {
+        while (at <= end - Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, at);
+            long found = ((special(eight) & ~eight) | (eight & beyondAscii)) & HIGHEST;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
             at += Long.BYTES;
         }
         while (at < end) {
             byte next = bytes[at];
-            if (next == '"' || next == '\\' || next < ' ') {
+            if (next == '"' || next == '\\' || (next < ' ' && (next >= 0 || beyondAscii != 0))) {
                 return at;
             }
             at++;
@@ -61,12 +76,11 @@ final class JsonStrings {
     }
 
     /**
-     * Whether none of eight bytes is a quote, a backslash, a control character or beyond ASCII. Subtracting from each byte
-     * sets its highest bit if it is below what is subtracted; the first of them is never set by a borrow from another.
+     * Sets the highest bit of each byte that is a quote, a backslash or a control character. Subtracting from a byte sets
+     * that bit if it is below what is subtracted; the first of them is never set by a borrow from another.
      */
-    private static boolean isPlain(long eight) {
-        long special = eight | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES) | (eight - SPACES);
-        return (special & HIGHEST) == 0;
+    private static long special(long eight) {
+        return ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES) | (eight - SPACES);
     }
 
     /**
@@ -82,12 +96,9 @@ final class JsonStrings {
         return (found & HIGHEST) == 0;
     }
 
-    /** Sets the highest bit of bytes that are written otherwise. A borrow, as in {@link #isPlain}, only follows a find. */
+    /** Sets the highest bit of bytes that are written otherwise. A borrow, as in {@link #special}, only follows a find. */
     private static long otherwise(long eight) {
-        long ascii = ((eight ^ QUOTES) - ONES)
-                | ((eight ^ BACKSLASHES) - ONES)
-                | ((eight ^ QUESTION_MARKS) - ONES)
-                | (eight - SPACES);
+        long ascii = special(eight) | ((eight ^ QUESTION_MARKS) - ONES);
         long fourBytes = eight & (eight << 1) & (eight << 2) & (eight << 3);
         return (ascii & ~eight) | fourBytes;
     }
@@ -95,24 +106,21 @@ final class JsonStrings {
     /** A string with escapes or with characters beyond ASCII. */
     private static String readSlowly(JsonInput in, int from, int firstOther) {
         byte[] bytes = in.bytes();
-        StringBuilder text = new StringBuilder();
+        @Nullable StringBuilder text = null;
         int start = from;
         int at = firstOther;
         while (true) {
+            at = end(bytes, at, in.end(), 0);
             checkRunsOn(in, at);
-            byte next = bytes[at];
-            if (next == '"') {
+            if (bytes[at] == '"') {
                 String rest = decoded(in, start, at);
                 in.moveTo(at + 1);
-                return start == from ? rest : text.append(rest).toString();
+                return text == null ? rest : text.append(rest).toString();
             }
-            if (next == '\\') {
-                text.append(decoded(in, start, at));
-                at = escape(in, at + 1, text);
-                start = at;
-            } else {
-                at++;
-            }
+            text = text == null ? new StringBuilder() : text;
+            text.append(decoded(in, start, at));
+            at = escape(in, at + 1, text);
+            start = at;
         }
     }
 

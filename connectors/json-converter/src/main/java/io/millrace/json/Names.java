@@ -46,12 +46,13 @@ final class Names {
     /** The name after the one given, with its colon. */
     Entry readAfter(Entry before, JsonInput in) {
         in.peek();
-        Entry expected = entries[before.next];
-        if (expected != null && in.skip(expected.member)) {
-            return expected;
+        int from = in.position();
+        Entry found = entries[before.next];
+        if (found == null || !in.skip(found.member)) {
+            found = read(in);
+            before.next = found.place;
         }
-        Entry found = read(in);
-        before.next = found.place;
+        in.atField(from);
         return found;
     }
 

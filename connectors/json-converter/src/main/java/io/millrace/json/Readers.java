@@ -31,16 +31,22 @@ final class Readers {
             Timestamp.LOGICAL_NAME, Schema.Type.INT64);
 
     private final Nulls nulls;
+    private final ShortStrings strings = new ShortStrings();
 
     Readers(Nulls nulls) {
         this.nulls = nulls;
     }
 
     NullableReader of(Schema schema) {
-        return new NullableReader(schema, reader(schema), nulls);
+        return of(schema, "");
     }
 
-    private ValueReader reader(Schema schema) {
+    /** The same for what stands in a field, which messages name. */
+    NullableReader of(Schema schema, String field) {
+        return new NullableReader(schema, field, reader(schema, field), nulls);
+    }
+
+    private ValueReader reader(Schema schema, String field) {
         ValueReader logical = logical(schema);
         if (logical != null) {
             return logical;
@@ -57,10 +63,10 @@ final class Readers {
             case FLOAT64 ->
                 in -> in.peek() == '"' ? notFinite(in) : JsonNumber.read(in).doubleValue();
             case BOOLEAN -> JsonInput::bool;
-            case STRING -> in -> in.string("a string");
+            case STRING -> strings::read;
             case BYTES -> Readers::bytes;
-            case ARRAY -> list(of(schema.valueSchema()));
-            case MAP -> map(schema);
+            case ARRAY -> list(of(schema.valueSchema(), field));
+            case MAP -> map(schema, field);
             case STRUCT -> new StructReader(schema, this);
         };
     }
@@ -170,9 +176,11 @@ final class Readers {
         };
     }
 
-    private ValueReader map(Schema schema) {
-        NullableReader entry = of(schema.valueSchema());
-        return schema.keySchema().type() == Schema.Type.STRING ? members(entry) : pairs(of(schema.keySchema()), entry);
+    private ValueReader map(Schema schema, String field) {
+        NullableReader entry = of(schema.valueSchema(), field);
+        return schema.keySchema().type() == Schema.Type.STRING
+                ? members(entry)
+                : pairs(of(schema.keySchema(), field), entry);
     }
 
     private static ValueReader members(NullableReader entry) {

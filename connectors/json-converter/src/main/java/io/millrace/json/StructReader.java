@@ -28,7 +28,7 @@ final class StructReader implements ValueReader {
         readers = new NullableReader[fields.length];
         for (int i = 0; i < fields.length; i++) {
             names[i] = StructWriter.member(i == 0 ? '{' : ',', fields[i].name());
-            readers[i] = plans.of(fields[i].schema());
+            readers[i] = plans.of(fields[i].schema(), fields[i].name());
             places.put(fields[i].name(), i);
         }
     }
@@ -37,20 +37,17 @@ final class StructReader implements ValueReader {
     public Object read(JsonInput in) {
         Struct struct = new Struct(schema);
         int read = 0;
+        int from = in.position();
         while (read < fields.length && in.skip(names[read])) {
-            put(struct, read, in);
+            in.atField(from + 1);
+            struct.put(fields[read], readers[read].read(in));
             read++;
+            from = in.position();
         }
         if (read == 0 || read < fields.length || !in.skip('}')) {
             finish(struct, read, in);
         }
         return struct;
-    }
-
-    private void put(Struct struct, int place, JsonInput in) {
-        Field field = fields[place];
-        in.atField(field.name());
-        struct.put(field, readers[place].read(in));
     }
 
     /** Whatever follows the members that came as expected; the names of others are passed over. */
@@ -64,17 +61,20 @@ final class StructReader implements ValueReader {
             if (!first) {
                 in.expect(',', "a comma or the end of the object");
             }
+            in.peek();
+            int from = in.position();
             Integer place = places.get(in.name());
             if (place == null) {
                 in.skipValue();
             } else {
-                put(struct, place, in);
+                in.atField(from);
+                struct.put(fields[place], readers[place].read(in));
                 seen[place] = true;
             }
         }
         for (int i = 0; i < seen.length; i++) {
             if (!seen[i]) {
-                struct.put(fields[i], readers[i].absent(fields[i].name()));
+                struct.put(fields[i], readers[i].absent());
             }
         }
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads JSON without a schema: maps, lists, strings, 64-bit integers, doubles and booleans. */
 final class UntypedReader {
     private final Names names = new Names();
+    private final ShortStrings strings = new ShortStrings();
 
     /** A whole message; an empty one is null, as Connect has it. */
     @Nullable
@@ -27,7 +28,7 @@ final class UntypedReader {
         return switch (in.peek()) {
             case '{' -> object(in);
             case '[' -> list(in);
-            case '"' -> in.string("a string");
+            case '"' -> strings.read(in);
             case 't', 'f' -> in.bool();
             case 'n' -> {
                 in.skipNull();
@@ -43,7 +44,6 @@ final class UntypedReader {
         Names.Entry member = names.start();
         for (boolean first = true; in.next(first, '}'); first = false) {
             member = names.readAfter(member, in);
-            in.atField(member.name());
             map.put(member.name(), read(in));
         }
         return map;
