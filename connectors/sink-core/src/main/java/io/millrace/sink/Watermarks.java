@@ -136,12 +136,12 @@ final class Watermarks {
         String setting = SinkSettings.DELETE_RETENTION.name();
         throw new FaultException(
                 Fault.DELETES_LOST,
-                "Deletes may be missing in the target: of " + worst.partition()
-                        + (lost.size() == 1 ? "" : " (and " + (lost.size() - 1) + " more partitions)")
-                        + " this connector has seen all that was written until " + time(worst.seen())
-                        + " and what came then only later than " + setting + "="
-                        + retention.kept().toMillis()
-                        + " allows; a compacted topic may have dropped deletes meanwhile. Have the tables read"
+                "Deletes may be missing in the target: for longer than " + setting + "="
+                        + retention.kept().toMillis() + " this connector had not seen all that was written to "
+                        + worst.partition()
+                        + (lost.size() == 1 ? "" : " (and " + (lost.size() - 1) + " more partitions)") + " after "
+                        + time(worst.seen())
+                        + ", and a compacted topic drops deletes in that time. Have the tables read"
                         + " again, which removes what is gone from the target (millrace resync SOURCE TABLE), then set "
                         + SinkSettings.RESYNCED_AT.name() + "=" + time(now)
                         + ", a time before that reading began, and restart the connector. If the topics keep"
