@@ -4,6 +4,7 @@ import io.millrace.core.MillraceVersion;
 import io.millrace.sink.Planner;
 import io.millrace.sink.SinkPipeline;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -44,6 +45,8 @@ public final class RedisSinkTask extends SinkTask {
                                 config.guard(),
                                 config.tombstoneRetention(),
                                 config.isCluster()),
+                        () -> new RedisWatermarks(client, started.getOrDefault("name", "")),
+                        List.of(),
                         context),
                 failover);
     }

@@ -99,6 +99,7 @@ class RedisSinkConfigTest {
                 "topic.names", "a=b",
                 "on.rejected", "drop"));
         full.putAll(Map.of("sweep", "off", "sweep.max.percent", "10"));
+        full.putAll(Map.of("delete.retention.ms", "86400000", "resynced.at", "2026-01-26T14:00:00Z"));
         full.putAll(Map.of("ssl.client.certificate.file", ca.toString(), "ssl.client.key.file", ca.toString()));
 
         SettingsAssertions.assertEverySettingCounts(
@@ -210,6 +211,7 @@ class RedisSinkConfigTest {
                 "on.truncate", "empty"));
         defaults.putAll(Map.of("version.field", "", "topic.names", "", "on.rejected", ""));
         defaults.putAll(Map.of("sweep", "on", "sweep.max.percent", "50"));
+        defaults.putAll(Map.of("delete.retention.ms", "604800000", "resynced.at", ""));
         return defaults;
     }
 

@@ -85,7 +85,7 @@ class TtlIT {
                 tens.add(left / 30_000);
             }
             assertThat(tens).as("they do not end together").hasSizeGreaterThan(5);
-            assertThat(EYES.redis().keys("millrace:*")).isEmpty();
+            assertThat(EYES.redis().keys("millrace:v:*")).isEmpty();
         }
     }
 

@@ -144,7 +144,7 @@ final class IndexMemory {
     }
 
     /** A name of a connector may have any characters and any length, the name of a template may not. */
-    private static String hash(String connector) {
+    static String hash(String connector) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(connector.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, HASH_BYTES);

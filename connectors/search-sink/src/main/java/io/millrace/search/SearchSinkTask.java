@@ -46,7 +46,7 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
         IndexMemory memory = new IndexMemory(opened, props.getOrDefault("name", ""));
         IndexSetup setup = new IndexSetup(admin, memory, dialect.indexCheck(), System::nanoTime);
         try {
-            pipeline = pipeline(config, opened, setup);
+            pipeline = pipeline(config, opened, setup, props.getOrDefault("name", ""));
         } catch (FaultException e) {
             throw ToConnect.sink(e);
         }
@@ -89,35 +89,43 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
     static SearchClient open(SearchSinkConfig config) {
         try {
             // More than the lanes, so that a lane which looks at its index does not wait for another's documents, nor a
-            // sweep or a search for either.
+            // sweep, a search or a note for either.
             return HttpSearchClient.open(
-                    config.connection(), config.sink().name(), config.sink().lanes() + 3);
+                    config.connection(), config.sink().name(), config.sink().lanes() + 4);
         } catch (IOException e) {
             throw ToConnect.sink(new FaultException(
                     Fault.CONFIG_INVALID, "The files of the ssl settings cannot be used: " + e.getMessage(), e));
         }
     }
 
-    private SinkPipeline<?> pipeline(SearchSinkConfig config, SearchClient opened, IndexSetup setup) {
+    private SinkPipeline<?> pipeline(SearchSinkConfig config, SearchClient opened, IndexSetup setup, String connector) {
         DocumentOptions documents = config.documents();
         Searchability measured = new Searchability(opened, config.sink().name(), config.searchableEvery());
         searchability = measured;
         Supplier<SearchSweeper> sweepers = () -> new SearchSweeper(opened, setup, documents);
+        Supplier<SearchWatermarks> watermarks = () -> new SearchWatermarks(opened, connector);
         return switch (documents.method()) {
             case INDEX ->
                 started(
                         config,
                         DocumentPlanner.of(documents),
                         () -> new SearchWriter(opened, setup, measured),
-                        sweepers);
+                        sweepers,
+                        watermarks);
             case APPEND ->
                 started(
                         config,
                         new AppendPlanner(documents),
                         () -> new SearchWriter(opened, setup, measured),
-                        sweepers);
+                        sweepers,
+                        watermarks);
             case UPSERT ->
-                started(config, FieldPlanner.of(documents), () -> new UpsertWriter(opened, setup, measured), sweepers);
+                started(
+                        config,
+                        FieldPlanner.of(documents),
+                        () -> new UpsertWriter(opened, setup, measured),
+                        sweepers,
+                        watermarks);
         };
     }
 
@@ -125,9 +133,10 @@ abstract sealed class SearchSinkTask extends SinkTask permits ElasticsearchSinkT
             SearchSinkConfig config,
             Planner<O> planner,
             Supplier<? extends Writer<O>> writers,
-            Supplier<SearchSweeper> sweepers) {
+            Supplier<SearchSweeper> sweepers,
+            Supplier<SearchWatermarks> watermarks) {
         List<Meter> further = searchability == null ? List.of() : searchability.meters();
-        return new SinkPipeline<>(config.sink(), planner, writers, sweepers, further, context);
+        return new SinkPipeline<>(config.sink(), planner, writers, sweepers, watermarks, further, context);
     }
 
     private SinkPipeline<?> pipeline() {

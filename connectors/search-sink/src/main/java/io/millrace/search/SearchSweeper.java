@@ -142,7 +142,7 @@ final class SearchSweeper implements Sweeper {
                 fault,
                 "The server answered " + reply.status() + " when asked to " + action + ": " + reply.reason() + "."
                         + (fault == Fault.TARGET_PRIVILEGES
-                                ? " Grant read, write and maintenance on the index and on " + SweepNotes.INDEX
+                                ? " Grant read, write and maintenance on the index and on " + NoteIndex.INDEX
                                         + ", create_index on the latter; or set sweep=off and on.truncate=fail."
                                 : ""));
     }

@@ -106,6 +106,7 @@ class SearchSinkConfigTest {
                 "topic.names", "a=b",
                 "on.rejected", "drop"));
         full.putAll(Map.of("sweep", "off", "sweep.max.percent", "10"));
+        full.putAll(Map.of("delete.retention.ms", "86400000", "resynced.at", "2026-01-26T14:00:00Z"));
 
         SettingsAssertions.assertEverySettingCounts(
                 SETTINGS, config -> SearchSinkConfig.of(SETTINGS.read(config)), full);

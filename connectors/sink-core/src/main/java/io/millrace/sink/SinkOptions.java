@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param memoryBytes how much may wait and be in flight before the task pauses its partitions
  * @param backoff the pause before a failed operation is tried again
  * @param sweeps how rows leave the target that no record names
+ * @param deletes how long the topics keep deletes
  * @param deadLetters whether there is a dead-letter queue of Connect's
  * @param records how records are to be taken
  * @param session how long after Connect's last call lanes may still send
@@ -26,6 +27,7 @@ public record SinkOptions(
         long memoryBytes,
         Backoff backoff,
         SweepOptions sweeps,
+        DeleteRetention deletes,
         boolean deadLetters,
         RecordRules records,
         Duration session) {}

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -53,6 +54,7 @@ public final class SinkPipeline<O extends WriteOp> {
     private final Meters meters;
     private final Intake<O> intake;
     private final Sweeps sweeps;
+    private final Watermarks watermarks;
     private final @Nullable DeadLetters deadLetters;
     private final Rejections rejections;
     private final List<Entry<O>> absorbed = new ArrayList<>();
@@ -64,26 +66,14 @@ public final class SinkPipeline<O extends WriteOp> {
      */
     public SinkPipeline(
             SinkOptions options, Planner<O> planner, Supplier<? extends Writer<O>> writers, SinkTaskContext context) {
-        this(options, planner, writers, null, context);
+        this(options, planner, writers, null, List.of(), context, Surroundings.real(options, null));
     }
 
     /**
-     * Starts the lanes of a sink that can sweep.
+     * Starts the lanes of a sink that keeps notes in its target.
      *
      * @param sweepers called by the thread for sweeps when there is one for the first time; null if the sink has none
-     */
-    public SinkPipeline(
-            SinkOptions options,
-            Planner<O> planner,
-            Supplier<? extends Writer<O>> writers,
-            @Nullable Supplier<? extends Sweeper> sweepers,
-            SinkTaskContext context) {
-        this(options, planner, writers, sweepers, List.of(), context);
-    }
-
-    /**
-     * Starts the lanes of a sink that measures something of its own.
-     *
+     * @param notes called by the thread for notes for the first of them
      * @param further what to show beside the meters of every sink
      */
     public SinkPipeline(
@@ -91,18 +81,35 @@ public final class SinkPipeline<O extends WriteOp> {
             Planner<O> planner,
             Supplier<? extends Writer<O>> writers,
             @Nullable Supplier<? extends Sweeper> sweepers,
+            Supplier<? extends WatermarkNotes> notes,
             List<Meter> further,
             SinkTaskContext context) {
-        this(
-                options,
-                planner,
-                writers,
-                sweepers,
-                further,
-                context,
-                SinkClock.SYSTEM,
-                new LaneThreads(),
-                new SweepThread(options.name()));
+        this(options, planner, writers, sweepers, further, context, Surroundings.real(options, notes));
+    }
+
+    /** What the pipeline runs in, which tests move step by step. */
+    record Surroundings(
+            SinkClock clock,
+            LaneRunner runner,
+            Executor sweepThread,
+            @Nullable Supplier<? extends WatermarkNotes> notes,
+            Executor noteThread,
+            BooleanSupplier paused) {
+
+        /** With neither sweeps nor notes. */
+        Surroundings(SinkClock clock, LaneRunner runner, Executor sweepThread) {
+            this(clock, runner, sweepThread, null, Runnable::run, () -> false);
+        }
+
+        static Surroundings real(SinkOptions options, @Nullable Supplier<? extends WatermarkNotes> notes) {
+            return new Surroundings(
+                    SinkClock.SYSTEM,
+                    new LaneThreads(),
+                    new BackgroundThread(options.name() + "-sweep"),
+                    notes,
+                    new BackgroundThread(options.name() + "-notes"),
+                    ConnectPause.of(options.name()));
+        }
     }
 
     SinkPipeline(
@@ -110,23 +117,10 @@ public final class SinkPipeline<O extends WriteOp> {
             Planner<O> planner,
             Supplier<? extends Writer<O>> writers,
             @Nullable Supplier<? extends Sweeper> sweepers,
-            SinkTaskContext context,
-            SinkClock clock,
-            LaneRunner runner,
-            Executor sweepThread) {
-        this(options, planner, writers, sweepers, List.of(), context, clock, runner, sweepThread);
-    }
-
-    private SinkPipeline(
-            SinkOptions options,
-            Planner<O> planner,
-            Supplier<? extends Writer<O>> writers,
-            @Nullable Supplier<? extends Sweeper> sweepers,
             List<Meter> further,
             SinkTaskContext context,
-            SinkClock clock,
-            LaneRunner runner,
-            Executor sweepThread) {
+            Surroundings around) {
+        SinkClock clock = around.clock();
         DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
         this.context = context;
         this.presence = new Presence(clock, options.session());
@@ -137,11 +131,19 @@ public final class SinkPipeline<O extends WriteOp> {
                 ? new DeadLetters(reporter(context), options.backoff(), clock, chance, this::settle)
                 : null;
         this.rejections = new Rejections(options.records().rejection(), deadLetters, failure, this::settle);
-        this.lanes = new Lanes<>(new Lane.Shared<>(options, clock, chance, presence, failure, rounds), writers, runner);
+        this.lanes = new Lanes<>(
+                new Lane.Shared<>(options, clock, chance, presence, failure, rounds), writers, around.runner());
         this.sweeps = new Sweeps(
-                options, sweepers, new Sweeps.Parts(clock, chance, presence, failure, this::settle, sweepThread));
+                options,
+                sweepers,
+                new Sweeps.Parts(clock, chance, presence, failure, this::settle, around.sweepThread()));
+        this.watermarks = new Watermarks(
+                options.name(),
+                options.deletes(),
+                new Watermarks.Parts(clock, around.notes(), around.paused(), around.noteThread()));
         this.intake = new Intake<>(options, planner, ledger, backpressure, lanes, counts, sweeps);
         List<Meter> all = new ArrayList<>(counts.meters());
+        all.addAll(watermarks.meters());
         all.addAll(further);
         this.meters = Meters.show(all, options.name(), context);
     }
@@ -151,6 +153,7 @@ public final class SinkPipeline<O extends WriteOp> {
         presence.called();
         ledger.open(partitions);
         backpressure.opened(partitions);
+        watermarks.open(partitions);
         comeBackSoon();
     }
 
@@ -158,8 +161,10 @@ public final class SinkPipeline<O extends WriteOp> {
     public void put(Collection<SinkRecord> records) {
         presence.called();
         settleRounds();
+        noticeLostDeletes();
         failure.throwIfRaised();
         for (SinkRecord record : records) {
+            watermarks.met(record);
             accept(record);
         }
         counts.taken(records.size());
@@ -187,7 +192,10 @@ public final class SinkPipeline<O extends WriteOp> {
         presence.called();
         settleRounds();
         updateBoard();
-        return ledger.committable(delivered, board.status().encode());
+        Map<TopicPartition, OffsetAndMetadata> committable =
+                ledger.committable(delivered, board.status().encode());
+        watermarks.committing(delivered, committable);
+        return committable;
     }
 
     /** Partitions were taken from the task: what waits for them is dropped, what is in flight gets a moment. */
@@ -199,11 +207,13 @@ public final class SinkPipeline<O extends WriteOp> {
         }
         settleRounds();
         sweeps.abandon();
+        watermarks.close(partitions);
     }
 
     /** Ends the lanes, after a moment for what is in flight. */
     public void stop() {
         sweeps.stop();
+        watermarks.stop();
         lanes.stop();
         meters.close();
     }
@@ -214,6 +224,14 @@ public final class SinkPipeline<O extends WriteOp> {
         } catch (FaultException e) {
             failure.raise(e);
             failure.throwIfRaised();
+        }
+    }
+
+    private void noticeLostDeletes() {
+        try {
+            watermarks.look(backpressure.isPaused());
+        } catch (FaultException e) {
+            failure.raise(e);
         }
     }
 
@@ -241,6 +259,7 @@ public final class SinkPipeline<O extends WriteOp> {
             trouble = sweeps.trouble();
         }
         board.sweeping(sweeps.waiting(), sweeps.removed());
+        board.deletesSeen(watermarks.settled());
         counts.rejections(rejections.counts(), rejections.dropped(), deadLetters == null ? 0 : deadLetters.reported());
         board.update(trouble, backpressure.isStalled());
     }
@@ -248,6 +267,8 @@ public final class SinkPipeline<O extends WriteOp> {
     private void comeBackSoon() {
         if (backpressure.isPaused() || !backpressure.isIdle() || board.hasNews()) {
             context.timeout(SOON_MILLIS);
+        } else if (watermarks.callWithin() > 0) {
+            context.timeout(watermarks.callWithin());
         }
     }
 

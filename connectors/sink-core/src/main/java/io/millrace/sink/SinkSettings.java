@@ -6,6 +6,8 @@ import io.millrace.core.settings.Setting;
 import io.millrace.core.settings.Settings;
 import io.millrace.core.settings.Values;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ public final class SinkSettings {
     private static final String CONTEXT = "errors.deadletterqueue.context.headers.enable";
     private static final String TOLERANCE = "errors.tolerance";
     private static final String SESSION = "consumer.override.session.timeout.ms";
+    /** By how much clocks may differ. */
+    private static final Duration LEEWAY = Duration.ofMinutes(10);
+
     private static final Duration CONSUMER_SESSION = Duration.ofSeconds(45);
 
     public static final Setting<Long> MEMORY = Setting.bytes("memory.bytes")
@@ -139,6 +144,24 @@ public final class SinkSettings {
             .defaultsTo(List.of())
             .build();
 
+    public static final Setting<Duration> DELETE_RETENTION = Setting.millis("delete.retention.ms")
+            .doc(
+                    "How long the topics keep deletes once they are compacted: give their value of the same name, of several the"
+                            + " smallest. A sink that was behind or stopped for longer may have missed deletes: it warns at half of"
+                            + " it, and then stops with DELETES_LOST. 0 does not check, for topics that keep every record.")
+            .group(GONE)
+            .defaultsTo(Duration.ofDays(7))
+            .between(Duration.ZERO, Duration.ofDays(36_500))
+            .build();
+
+    public static final Setting<Optional<String>> RESYNCED_AT = Setting.string("resynced.at")
+            .doc(
+                    "How to go on after DELETES_LOST: a time, in UTC, since which the tables have been read again (millrace"
+                            + " resync), or the target was made anew. Deletes before it count as seen. It may stay.")
+            .group(GONE)
+            .example("2026-11-26T14:00:00Z")
+            .optional();
+
     private SinkSettings() {}
 
     /** The settings, to be added to a sink's own with {@link Settings#plus}. */
@@ -157,7 +180,9 @@ public final class SinkSettings {
                         TOPIC_NAMES,
                         ON_REJECTED,
                         SWEEP,
-                        SWEEP_MAX_PERCENT)
+                        SWEEP_MAX_PERCENT,
+                        DELETE_RETENTION,
+                        RESYNCED_AT)
                 .allowing(KnownKeys.ofConnectSink().withPatterns(Pattern.compile(Pattern.quote(SinkTasks.NUMBER))));
     }
 
@@ -174,7 +199,19 @@ public final class SinkSettings {
         }
         check(TOPIC_NAMES, values, TopicNames::parse);
         check(ON_REJECTED, values, items -> RejectionPolicy.parse(items, hasDeadLetters(values.raw())));
+        values.get(RESYNCED_AT).ifPresent(time -> checkTime(time, problems));
         checkDeadLetters(values.raw(), problems);
+    }
+
+    private static void checkTime(String time, Problems problems) {
+        try {
+            if (Instant.parse(time).isAfter(Instant.now().plus(LEEWAY))) {
+                problems.add(
+                        RESYNCED_AT.name(), time, "must not be in the future, or deletes until then would be missed");
+            }
+        } catch (DateTimeParseException e) {
+            problems.add(RESYNCED_AT.name(), time, "must be a time in UTC such as 2026-11-26T14:00:00Z");
+        }
     }
 
     private static void check(Setting<List<String>> setting, Values values, Function<List<String>, ?> parse) {
@@ -197,6 +234,9 @@ public final class SinkSettings {
                 values.get(MEMORY),
                 new Backoff(values.get(RETRY_BACKOFF), values.get(RETRY_BACKOFF_MAX)),
                 new SweepOptions(values.get(SWEEP), values.get(SWEEP_MAX_PERCENT), values.get(ON_TRUNCATE)),
+                new DeleteRetention(
+                        values.get(DELETE_RETENTION),
+                        values.get(RESYNCED_AT).map(Instant::parse).orElse(null)),
                 hasDeadLetters(values.raw()),
                 new RecordRules(
                         values.get(VERSION_FIELD).orElse(null),

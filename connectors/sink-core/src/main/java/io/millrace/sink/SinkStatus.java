@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped records that could not be written and were dropped, as the settings say
  * @param sweeping markers of tables that wait for rows to be removed
  * @param swept documents or keys that were removed because of such markers
+ * @param deletesSeenMillis up to when every delete in the topics was seen and is settled, or -1
  * @param rate how many records a second have come to an end lately
  */
 public record SinkStatus(
@@ -38,6 +39,7 @@ public record SinkStatus(
         long dropped,
         long sweeping,
         long swept,
+        long deletesSeenMillis,
         long rate) {
     private static final int LONGEST_REASON = 400;
 
@@ -72,6 +74,9 @@ public record SinkStatus(
         json.member("dropped").number(dropped);
         json.member("sweeping").number(sweeping);
         json.member("swept").number(swept);
+        if (deletesSeenMillis >= 0) {
+            json.member("deletesSeen").number(deletesSeenMillis);
+        }
         json.member("rate").number(rate);
         json.endObject();
         return json.toString();

@@ -24,6 +24,7 @@ final class StatusBoard {
     private final Throughput throughput;
     private long sweeping;
     private long swept;
+    private long deletesSeen = -1;
 
     StatusBoard(String task, SinkTaskContext context, SinkClock clock, Counts counts) {
         this.task = task;
@@ -39,6 +40,11 @@ final class StatusBoard {
     void sweeping(long waiting, long removed) {
         sweeping = waiting;
         swept = removed;
+    }
+
+    /** Up to when the deletes of all partitions were seen, or -1. */
+    void deletesSeen(long millis) {
+        deletesSeen = millis;
     }
 
     /** Takes in how the parts are doing; asks for a commit when that is news. */
@@ -85,6 +91,7 @@ final class StatusBoard {
                 counts.dropped(),
                 sweeping,
                 swept,
+                deletesSeen,
                 Math.round(throughput.perSecond(counts.ended(), clock.nanos())));
     }
 }

@@ -145,7 +145,7 @@ final class Sweeps {
     /** Ends what is attempted, at its next step. */
     void stop() {
         stopped = true;
-        boolean ended = !(executor instanceof SweepThread thread) || thread.stop();
+        boolean ended = !(executor instanceof BackgroundThread thread) || thread.stop();
         if (ended && sweeper != null) {
             sweeper.close();
         }

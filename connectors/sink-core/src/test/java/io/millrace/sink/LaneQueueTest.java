@@ -34,6 +34,7 @@ class LaneQueueTest {
                 1,
                 Rig.OPTIONS.backoff(),
                 Rig.OPTIONS.sweeps(),
+                DeleteRetention.UNCHECKED,
                 false,
                 Rig.RULES,
                 Rig.OPTIONS.session());

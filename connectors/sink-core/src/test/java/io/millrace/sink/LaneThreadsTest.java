@@ -139,6 +139,7 @@ class LaneThreadsTest {
                 100_000_000,
                 backoff,
                 Rig.OPTIONS.sweeps(),
+                DeleteRetention.UNCHECKED,
                 false,
                 Rig.RULES,
                 Rig.OPTIONS.session());

@@ -80,6 +80,7 @@ final class PipelineThroughput {
                 64 << 20,
                 Rig.OPTIONS.backoff(),
                 Rig.OPTIONS.sweeps(),
+                DeleteRetention.UNCHECKED,
                 false,
                 Rig.RULES,
                 Rig.OPTIONS.session());

@@ -34,6 +34,7 @@ final class Rig {
             1_000_000,
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
             new SweepOptions(SweepMode.ON, 50, OnTruncate.FAIL),
+            DeleteRetention.UNCHECKED,
             false,
             RULES,
             Duration.ofSeconds(45));
@@ -71,7 +72,14 @@ final class Rig {
             @Nullable PluginMetrics metrics) {
         this.target = target;
         context = new FakeSinkTaskContext(reporter, metrics);
-        pipeline = new SinkPipeline<>(options, planner, () -> target, sweepers, context, clock, lanes, sweepsDue::add);
+        pipeline = new SinkPipeline<>(
+                options,
+                planner,
+                () -> target,
+                sweepers,
+                List.of(),
+                context,
+                new SinkPipeline.Surroundings(clock, lanes, sweepsDue::add));
     }
 
     /** A task that can sweep a target which it shares with others. */
@@ -105,6 +113,7 @@ final class Rig {
                 memory,
                 OPTIONS.backoff(),
                 sweeps,
+                DeleteRetention.UNCHECKED,
                 deadLetters,
                 rules,
                 OPTIONS.session());

@@ -224,11 +224,18 @@ final class Simulation {
                 20_000,
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)),
                 Rig.OPTIONS.sweeps(),
+                DeleteRetention.UNCHECKED,
                 true,
                 Rig.rules(OnRejected.DEAD_LETTER),
                 Duration.ofSeconds(45));
         return new SinkPipeline<TestOp>(
-                options, Rig::plan, () -> this::write, null, context, clock, lanes, Runnable::run);
+                options,
+                Rig::plan,
+                () -> this::write,
+                null,
+                List.of(),
+                context,
+                new SinkPipeline.Surroundings(clock, lanes, Runnable::run));
     }
 
     private List<Verdict> write(List<TestOp> batch) {

@@ -217,7 +217,13 @@ class SinkPipelineTest {
         FakeSinkTaskContext context = new FakeSinkTaskContext(null);
         ManualLanes lanes = new ManualLanes();
         SinkPipeline<TestOp> pipeline = new SinkPipeline<>(
-                Rig.OPTIONS, planner, () -> batch -> List.of(), null, context, rig.clock, lanes, Runnable::run);
+                Rig.OPTIONS,
+                planner,
+                () -> batch -> List.of(),
+                null,
+                List.of(),
+                context,
+                new SinkPipeline.Surroundings(rig.clock, lanes, Runnable::run));
         pipeline.put(List.of(Rig.row(0, 0, "a", 1)));
         rig.clock.advance(Duration.ofMillis(10));
         lanes.run();

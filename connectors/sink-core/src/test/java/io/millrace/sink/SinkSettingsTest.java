@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.fault.Fault;
 import io.millrace.core.settings.Values;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ class SinkSettingsTest {
                         64L << 20,
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
                         new SweepOptions(SweepMode.ON, 50, OnTruncate.EMPTY),
+                        new DeleteRetention(Duration.ofDays(7), null),
                         false,
                         new RecordRules(
                                 null, TopicNames.SAME, List.of(), new RejectionPolicy(OnRejected.FAIL, Map.of())),
@@ -50,6 +52,8 @@ class SinkSettingsTest {
         config.put("topic.names", "a(.*)=b$1");
         config.put("sweep", "dry-run");
         config.put("sweep.max.percent", "7");
+        config.put("delete.retention.ms", "86400000");
+        config.put("resynced.at", "2026-01-26T14:00:00Z");
         config.put("errors.tolerance", "all");
         config.put("errors.deadletterqueue.topic.name", "dead");
         config.put("errors.deadletterqueue.context.headers.enable", "true");
@@ -68,6 +72,7 @@ class SinkSettingsTest {
                         2_000_000,
                         new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)),
                         new SweepOptions(SweepMode.DRY_RUN, 7, OnTruncate.IGNORE),
+                        new DeleteRetention(Duration.ofDays(1), Instant.parse("2026-01-26T14:00:00Z")),
                         true,
                         new RecordRules(
                                 "updated",
@@ -76,6 +81,16 @@ class SinkSettingsTest {
                                 new RejectionPolicy(
                                         OnRejected.DEAD_LETTER, Map.of(Fault.RECORD_TOO_LARGE, OnRejected.DROP))),
                         Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void aTimeOfAReadingIsATimeInThePast() {
+        assertThat(checked(Map.of("resynced.at", "yesterday")).problems().byField())
+                .containsOnlyKeys("resynced.at");
+        assertThat(checked(Map.of("resynced.at", "2996-11-26T14:00:00Z"))
+                        .problems()
+                        .byField())
+                .containsOnlyKeys("resynced.at");
     }
 
     @Test

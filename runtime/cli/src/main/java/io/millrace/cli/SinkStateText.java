@@ -41,6 +41,10 @@ final class SinkStateText {
         if (state.sweeping() > 0 || state.swept() > 0) {
             text.append(", swept ").append(state.swept()).append(state.sweeping() > 0 ? " and sweeping" : "");
         }
+        String deletesSeen = state.deletesSeen();
+        if (deletesSeen != null) {
+            text.append("; deletes seen until ").append(age(deletesSeen, now)).append(" ago");
+        }
         return text.toString();
     }
 

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "Show how connectors are: states and why something failed; for sources, how far the first reading of their"
                     + " tables has come, when the last change was made that they have read, and what they warn of; for"
                     + " sinks, how far they are behind in records and in time, how fast they are, whether they are"
-                    + " retrying, and how many records could not be written.",
+                    + " retrying, how many records could not be written, and a warning from half of the time on for which their"
+                    + " topics keep deletes.",
             "The exit code is 1 if a connector or task that is shown has failed."
         },
         footer = {
@@ -82,11 +83,16 @@ final class StatusCommand implements Callable<Integer> {
         try (SinkReports sinks = SinkReports.open(kafka.clientSettings(api.server()), shell.err())) {
             for (Connector connector : connectors) {
                 ConnectorOffsets offsets = offsets(api, connector);
-                List<String> warnings = SourceWarnings.in(offsets);
+                SinkReport sink = sinks.of(connector);
+                List<String> warnings = new ArrayList<>(SourceWarnings.in(offsets));
+                if (sink != null && sink.deletes() != null) {
+                    warnings.addAll(
+                            DeleteWarnings.of(sink.deletes(), connector.info().config()));
+                }
                 statuses.add(new Status(
                         ConnectorView.of(connector),
                         warnings.isEmpty() ? null : warnings,
-                        sinks.of(connector),
+                        sink,
                         SourceReport.of(offsets)));
             }
         }

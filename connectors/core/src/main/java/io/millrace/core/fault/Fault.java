@@ -36,6 +36,10 @@ public enum Fault {
     SWEEP_IMPOSSIBLE(
             Blame.USER, false, "Rows of a table that are gone cannot be told from other contents of the target."),
     SWEEP_LIMIT(Blame.USER, false, "A sweep would remove more of the target than sweep.max.percent allows."),
+    DELETES_LOST(
+            Blame.USER,
+            false,
+            "A sink was behind for longer than its topics keep deletes, so it may have missed some."),
 
     TARGET_UNREACHABLE(Blame.EXTERNAL, true, "The target does not answer."),
     TARGET_BUSY(Blame.EXTERNAL, true, "The target refuses work because it is overloaded, full or starting."),

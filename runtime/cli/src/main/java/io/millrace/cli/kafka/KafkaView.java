@@ -14,10 +14,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -104,6 +108,31 @@ public final class KafkaView implements TopicOffsets, AutoCloseable {
                         .map(partition -> new Partition(topic.name(), partition.partition())))
                 .sorted()
                 .toList();
+    }
+
+    /** For how many milliseconds compacted topics keep deletes; without those that are not, and if it may not be asked. */
+    public Map<String, Long> deletesKept(Collection<String> topics) {
+        List<ConfigResource> asked = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        var kept = new TreeMap<String, Long>();
+        try {
+            get(admin.describeConfigs(asked).all()).forEach((topic, config) -> {
+                ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+                ConfigEntry retention = config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG);
+                if (policy != null
+                        && retention != null
+                        && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+                    kept.put(topic.name(), Long.valueOf(retention.value()));
+                }
+            });
+        } catch (CommandFailure e) {
+            if (!(e.getCause() instanceof AuthorizationException
+                    || e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw e;
+            }
+        }
+        return kept;
     }
 
     private Map<Partition, Long> offsets(Collection<Partition> partitions, OffsetSpec spec) {

@@ -2,6 +2,7 @@ package io.millrace.cli.kafka;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate records a second that its tasks have settled lately
  * @param topics the lag per topic
  * @param states what its tasks say about themselves, each thing once
+ * @param deletes whether it sees deletes before its topics drop them, if one of them is compacted
  * @param deadLetters how many records could not be written, if there is a topic for them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,6 +32,7 @@ public record SinkReport(
         long rate,
         List<Topic> topics,
         List<SinkState> states,
+        @Nullable DeletesSeen deletes,
         @Nullable DeadLetters deadLetters) {
 
     /** One topic: its partitions, what they hold, and how much of it is not settled. */
@@ -58,7 +61,9 @@ public record SinkReport(
             topics.merge(partition.topic(), more, SinkReport::add);
         }
         long lag = topics.values().stream().mapToLong(Topic::lag).sum();
-        Duration age = LagAge.of(kafka, behind, System.currentTimeMillis());
+        Instant now = Instant.now();
+        Duration age = LagAge.of(kafka, behind, now.toEpochMilli());
+        committed.keySet().retainAll(Set.copyOf(partitions));
         List<SinkState> states = states(committed);
         return new SinkReport(
                 group,
@@ -67,6 +72,7 @@ public record SinkReport(
                 states.stream().mapToLong(SinkState::rate).sum(),
                 List.copyOf(topics.values()),
                 states,
+                DeletesSeen.of(kafka.deletesKept(topics.keySet()), states, age, now),
                 deadLetters(kafka, config));
     }
 

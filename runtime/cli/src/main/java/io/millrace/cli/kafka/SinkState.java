@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate records a second lately
  * @param sweeping markers of tables that wait for rows to be removed
  * @param swept documents or keys removed because of such markers since the task started
+ * @param deletesSeen up to when it has seen every delete in its topics
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SinkState(
@@ -41,7 +42,8 @@ public record SinkState(
         long dropped,
         long rate,
         long sweeping,
-        long swept) {
+        long swept,
+        @Nullable String deletesSeen) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The state in the metadata of a committed offset, or none if another consumer wrote it. */
@@ -75,7 +77,11 @@ public record SinkState(
                 node.path("dropped").asLong(),
                 node.path("rate").asLong(),
                 node.path("sweeping").asLong(),
-                node.path("swept").asLong());
+                node.path("swept").asLong(),
+                node.hasNonNull("deletesSeen")
+                        ? Instant.ofEpochMilli(node.path("deletesSeen").asLong())
+                                .toString()
+                        : null);
     }
 
     private static @Nullable String text(JsonNode node) {

@@ -10,7 +10,7 @@ final class SinkStateTest {
         SinkState state = SinkState.read(
                 "{\"v\":1,\"state\":\"retrying\",\"since\":1000,\"at\":2000,"
                         + "\"fault\":\"TARGET_UNREACHABLE\",\"reason\":\"refused\",\"lastCommit\":1500000,\"applied\":7,"
-                        + "\"superseded\":1,\"duplicates\":4,\"skipped\":0,\"deadLetters\":2,\"dropped\":3,\"rate\":400,\"sweeping\":1,\"swept\":9}");
+                        + "\"superseded\":1,\"duplicates\":4,\"skipped\":0,\"deadLetters\":2,\"dropped\":3,\"rate\":400,\"sweeping\":1,\"swept\":9,\"deletesSeen\":1000}");
         assertThat(state)
                 .isEqualTo(new SinkState(
                         "retrying",
@@ -26,7 +26,8 @@ final class SinkStateTest {
                         3,
                         400,
                         1,
-                        9));
+                        9,
+                        "1970-01-01T00:00:01Z"));
     }
 
     @Test

@@ -5,17 +5,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The thread of a task for sweeps; it exists only while there is one, with the class loader of the plugin. */
-final class SweepThread implements Executor {
+/** A thread of a task for what may block; it exists only while there is something, with the class loader of the plugin. */
+final class BackgroundThread implements Executor {
     private static final long IDLE_SECONDS = 10;
     private static final long PATIENCE_MILLIS = 500;
 
     private final ThreadPoolExecutor executor;
 
-    SweepThread(String task) {
+    BackgroundThread(String name) {
         ClassLoader plugin = Thread.currentThread().getContextClassLoader();
         executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-            Thread thread = new Thread(work, task + "-sweep");
+            Thread thread = new Thread(work, name);
             thread.setContextClassLoader(plugin);
             thread.setDaemon(true);
             return thread;
