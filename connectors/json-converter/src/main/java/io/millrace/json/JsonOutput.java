@@ -192,22 +192,19 @@ final class JsonOutput {
         int bits = Long.SIZE - Long.numberOfLeadingZeros(value < 0 ? ~value : value);
         int count = bits / Byte.SIZE + 1;
         ensure(LONGEST_BASE64_LONG);
-        byte[] to = bytes;
-        int at = size;
-        to[at++] = '"';
+        bytes[size++] = '"';
         for (int left = count; left > 0; left -= 3) {
             int shift = (left - 1) * Byte.SIZE;
             int group = (int) (value >> shift & 0xFF) << 16;
             group |= left > 1 ? (int) (value >> (shift - 8) & 0xFF) << 8 : 0;
             group |= left > 2 ? (int) (value >> (shift - 16) & 0xFF) : 0;
-            to[at] = BASE64[group >> 18];
-            to[at + 1] = BASE64[group >> 12 & 0x3F];
-            to[at + 2] = left > 1 ? BASE64[group >> 6 & 0x3F] : (byte) '=';
-            to[at + 3] = left > 2 ? BASE64[group & 0x3F] : (byte) '=';
-            at += 4;
+            bytes[size] = BASE64[group >> 18];
+            bytes[size + 1] = BASE64[group >> 12 & 0x3F];
+            bytes[size + 2] = left > 1 ? BASE64[group >> 6 & 0x3F] : (byte) '=';
+            bytes[size + 3] = left > 2 ? BASE64[group & 0x3F] : (byte) '=';
+            size += 4;
         }
-        to[at++] = '"';
-        size = at;
+        bytes[size++] = '"';
     }
 
     void string(String text) {
@@ -223,33 +220,11 @@ final class JsonOutput {
                 return;
             }
         }
-        if (length < SHORTEST_COPIED && plainString(text)) {
-            return;
-        }
         raw('"');
         for (int from = 0; from < length; from += STRETCH) {
             stretch(text, from, Math.min(length, from + STRETCH));
         }
         raw('"');
-    }
-
-    /** A string in which nothing is escaped or beyond ASCII; if it is not, nothing is written. */
-    private boolean plainString(String text) {
-        int length = text.length();
-        ensure(length + 2);
-        byte[] to = bytes;
-        int at = size;
-        to[at++] = '"';
-        for (int i = 0; i < length; i++) {
-            char unit = text.charAt(i);
-            if (unit >= 0x80 || ESCAPES[unit] != 0) {
-                return false;
-            }
-            to[at++] = (byte) unit;
-        }
-        to[at++] = '"';
-        size = at;
-        return true;
     }
 
     private void stretch(String text, int from, int until) {
