@@ -3,11 +3,11 @@ package io.millrace.mysql;
 import static io.millrace.source.Emitted.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.source.SourceRunner;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
 import io.millrace.source.RowsBeside;
 import io.millrace.source.RowsBeside.Row;
+import io.millrace.source.SourceRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,9 +5,9 @@ import static io.millrace.source.Emitted.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.source.SourceRunner;
 import io.millrace.sandbox.MySqlServer;
 import io.millrace.sandbox.Sandbox;
+import io.millrace.source.SourceRunner;
 import io.millrace.source.Target;
 import java.nio.file.Path;
 import java.time.Duration;
