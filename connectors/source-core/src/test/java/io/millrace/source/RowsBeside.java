@@ -14,7 +14,7 @@ import org.apache.kafka.connect.source.SourceRecord;
  * Rows of a table that is followed, committed one after another while others may be read beside the log: each when the one
  * before has come. Tells how long they took, and how many rows of readings came between the commit and the row.
  */
-public final class RowsBeside {
+final class RowsBeside {
     private final IntConsumer commit;
     private final String table;
     private final List<Row> rows = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class RowsBeside {
      * @param readBefore how many rows of readings had come before it
      * @param readBetween how many of them since its commit began
      */
-    public record Row(Duration delay, long readBefore, long readBetween) {}
+    record Row(Duration delay, long readBefore, long readBetween) {}
 
     /**
      * Commits nothing yet.
@@ -41,14 +41,14 @@ public final class RowsBeside {
      * @param first the id of the first row
      * @param commit inserts a row with an id
      */
-    public RowsBeside(String table, int first, IntConsumer commit) {
+    RowsBeside(String table, int first, IntConsumer commit) {
         this.table = table;
         this.commit = commit;
         this.next = first;
     }
 
     /** Looks at what has come, and commits the next row if none is on its way; the number of rows that have come. */
-    public int follow(List<SourceRecord> records) {
+    int follow(List<SourceRecord> records) {
         for (; looked < records.size(); looked++) {
             look(records.get(looked));
         }
@@ -74,24 +74,24 @@ public final class RowsBeside {
     }
 
     /** How many rows of readings have come. */
-    public long read() {
+    long read() {
         return read;
     }
 
     /** The rows that have come while others were being read: some had come before, and some came after. */
-    public List<Row> whileReading() {
+    List<Row> whileReading() {
         return rows.stream()
                 .filter(row -> row.readBefore > 0 && row.readBefore < read)
                 .toList();
     }
 
     /** All rows that have come. */
-    public List<Row> all() {
+    List<Row> all() {
         return List.copyOf(rows);
     }
 
     /** How long rows took, in words. */
-    public static String delays(List<Row> rows) {
+    static String delays(List<Row> rows) {
         List<Duration> delays = rows.stream().map(Row::delay).sorted().toList();
         return delays.isEmpty()
                 ? "none"
