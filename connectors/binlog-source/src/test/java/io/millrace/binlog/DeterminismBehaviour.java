@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.FaultProxy;
 import io.millrace.source.LogStretch;
+import io.millrace.source.SourceRig;
 import io.millrace.source.SourceRunner;
+import io.millrace.source.SourceSuite;
 import io.millrace.source.TestTables;
 import java.util.HashMap;
 import java.util.List;
@@ -18,23 +20,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A row of the log has the same position and the same version however often, and wherever, the source is killed on the way to it. */
-public abstract class DeterminismBehaviour {
+public abstract class DeterminismBehaviour<T extends TestTables> extends SourceSuite<T> {
     private static final int LAST = 100_000;
     private static final int TOGETHER = 400;
 
+    private FaultProxy network;
     private final LogStretch stretch = new LogStretch(LAST, DeterminismBehaviour::identity);
 
-    /** The tables of the test that runs, made for it. */
-    protected abstract TestTables tables();
-
-    /** The way to the server for the test that runs. */
-    protected abstract FaultProxy network();
-
-    /** Runs a source of them, with settings besides the usual ones. */
-    protected abstract SourceRunner runner(Map<String, String> settings);
+    /** Asks this source. */
+    protected DeterminismBehaviour(SourceRig<T> rig) {
+        super(rig);
+    }
 
     /** Settings by which the table of items is read in windows beside the log, in the middle of it if a statement says so. */
     protected abstract Map<String, String> windows();
@@ -42,15 +42,20 @@ public abstract class DeterminismBehaviour {
     /** The statement that asks for these windows, if the settings do not. */
     protected abstract Optional<String> request();
 
+    @BeforeEach
+    void openTheNetwork() {
+        network = proxy();
+    }
+
     @AfterEach
     void closeTheNetwork() {
-        network().close();
+        network.close();
     }
 
     private SourceRunner source() {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "database.hostname", "127.0.0.1",
-                "database.port", Integer.toString(network().port()),
+                "database.port", Integer.toString(network.port()),
                 "table.include.list", tables().place() + ".item",
                 "incremental.snapshot.chunk.size", "50",
                 "max.batch.size", "64",
@@ -70,7 +75,7 @@ public abstract class DeterminismBehaviour {
 
         for (int round = 0; round < 2; round++) {
             connect.store(start);
-            Map<Long, String> pieces = stretch.followInPieces(connect, new Random(round), network()::cut);
+            Map<Long, String> pieces = stretch.followInPieces(connect, new Random(round), network::cut);
 
             assertThat(pieces).as("round %s", round).isEqualTo(whole);
         }
@@ -85,7 +90,7 @@ public abstract class DeterminismBehaviour {
         Map<Long, String> whole = stretch.follow(connect);
         connect.store(start);
 
-        assertThat(stretch.followThroughABreak(connect, network()::cut)).isEqualTo(whole);
+        assertThat(stretch.followThroughABreak(connect, network::cut)).isEqualTo(whole);
     }
 
     @Test

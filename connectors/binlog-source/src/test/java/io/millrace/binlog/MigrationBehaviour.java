@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.source.Emitted;
 import io.millrace.source.KeptRows;
+import io.millrace.source.SourceRig;
 import io.millrace.source.SourceRunner;
+import io.millrace.source.SourceSuite;
 import io.millrace.source.TestTables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,14 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Changes of a table's schema by a copy that takes its place, as gh-ost and pt-online-schema-change make them, with only the
  * table itself in the include list.
  */
-public abstract class MigrationBehaviour {
+public abstract class MigrationBehaviour<T extends TestTables> extends SourceSuite<T> {
     private static final int LAST = 1000;
 
-    /** The tables of the test that runs, made for it. */
-    protected abstract TestTables tables();
-
-    /** Runs a source of them, with settings besides the usual ones. */
-    protected abstract SourceRunner runner(Map<String, String> settings);
+    /** Asks this source. */
+    protected MigrationBehaviour(SourceRig<T> rig) {
+        super(rig);
+    }
 
     /** With the schemas of all tables in the history, as is the default, and of the captured ones only. */
     @ParameterizedTest

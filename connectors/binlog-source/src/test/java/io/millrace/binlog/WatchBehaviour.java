@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.source.SourceRig;
 import io.millrace.source.SourceRunner;
+import io.millrace.source.SourceSuite;
 import io.millrace.source.TestTables;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,18 +23,14 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 /** A reader of a binary log that comes no further says so, whatever holds it up. */
-public abstract class WatchBehaviour {
+public abstract class WatchBehaviour<T extends TestTables> extends SourceSuite<T> {
     private static final int BEFORE = 50;
     private static final int BEHIND = 60;
 
-    /** The tables of the test that runs, made for it. */
-    protected abstract TestTables tables();
-
-    /** Runs a source of them, with settings besides the usual ones. */
-    protected abstract SourceRunner runner(Map<String, String> settings);
-
-    /** A way to the server on which the log's reader can be frozen. */
-    protected abstract FreezingProxy proxy() throws IOException;
+    /** Asks this source. */
+    protected WatchBehaviour(SourceRig<T> rig) {
+        super(rig);
+    }
 
     /** How {@code database.ssl.mode} says that nothing is encrypted. */
     protected abstract String unencrypted();
@@ -81,7 +79,7 @@ public abstract class WatchBehaviour {
 
     @Test
     void startsAnewWhenTheLogMovesAndTheReaderDoesNot() throws IOException {
-        try (FreezingProxy proxy = proxy()) {
+        try (FreezingProxy proxy = new FreezingProxy(rig().host(), rig().port())) {
             SourceRunner through = behind(proxy, Map.of());
             AtomicInteger polls = new AtomicInteger();
             AtomicInteger frozen = new AtomicInteger();
@@ -103,7 +101,7 @@ public abstract class WatchBehaviour {
 
     @Test
     void saysThatTheReaderStandsStill() throws IOException {
-        try (FreezingProxy proxy = proxy()) {
+        try (FreezingProxy proxy = new FreezingProxy(rig().host(), rig().port())) {
             SourceRunner through = behind(proxy, Map.of("errors.max.retries", "0"));
             AtomicInteger polls = new AtomicInteger();
 
@@ -123,7 +121,7 @@ public abstract class WatchBehaviour {
 
     @Test
     void saysThatTheServerIsSilent() throws IOException {
-        try (FreezingProxy proxy = proxy()) {
+        try (FreezingProxy proxy = new FreezingProxy(rig().host(), rig().port())) {
             SourceRunner through = behind(proxy, Map.of("errors.max.retries", "0"));
             AtomicInteger polls = new AtomicInteger();
 

@@ -1,47 +1,10 @@
 package io.millrace.mariadb;
 
-import io.millrace.sandbox.MariaDbServer;
-import io.millrace.sandbox.Sandbox;
 import io.millrace.source.BesideBehaviour;
-import io.millrace.source.SourceRunner;
-import io.millrace.source.TestTables;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-class MariaDbBesideIT extends BesideBehaviour {
-    private static Sandbox sandbox;
-    private static MariaDbServer server;
-
-    private Shop shop;
-
-    @BeforeAll
-    static void startServer() {
-        sandbox = Sandbox.open();
-        server = sandbox.startMariaDb();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        sandbox.close();
-    }
-
-    @BeforeEach
-    void createTables(@TempDir Path folder) {
-        shop = Shop.create(server, "beside", folder);
-    }
-
-    @Override
-    protected TestTables tables() {
-        return shop;
-    }
-
-    @Override
-    protected SourceRunner runner(Map<String, String> settings) {
-        return shop.runner(settings);
+class MariaDbBesideIT extends BesideBehaviour<Shop> {
+    MariaDbBesideIT() {
+        super(new MariaDbRig());
     }
 
     @Override

@@ -1,47 +1,9 @@
 package io.millrace.mariadb;
 
 import io.millrace.binlog.MigrationBehaviour;
-import io.millrace.sandbox.MariaDbServer;
-import io.millrace.sandbox.Sandbox;
-import io.millrace.source.SourceRunner;
-import io.millrace.source.TestTables;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
-class MariaDbMigrationIT extends MigrationBehaviour {
-    private static Sandbox sandbox;
-    private static MariaDbServer server;
-
-    private Shop shop;
-
-    @BeforeAll
-    static void startServer() {
-        sandbox = Sandbox.open();
-        server = sandbox.startMariaDb();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        sandbox.close();
-    }
-
-    @BeforeEach
-    void createTables(TestInfo test, @TempDir Path folder) {
-        shop = Shop.create(server, test.getTestMethod() + test.getDisplayName(), folder);
-    }
-
-    @Override
-    protected TestTables tables() {
-        return shop;
-    }
-
-    @Override
-    protected SourceRunner runner(Map<String, String> settings) {
-        return shop.runner(settings);
+class MariaDbMigrationIT extends MigrationBehaviour<Shop> {
+    MariaDbMigrationIT() {
+        super(new MariaDbRig());
     }
 }

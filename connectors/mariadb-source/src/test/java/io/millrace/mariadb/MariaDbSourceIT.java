@@ -12,13 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.change.ChangeHeaders;
 import io.millrace.sandbox.MariaDbOptions;
 import io.millrace.sandbox.MariaDbServer;
-import io.millrace.sandbox.Sandbox;
 import io.millrace.source.Emitted;
 import io.millrace.source.SourceBehaviour;
 import io.millrace.source.SourceRunner;
 import io.millrace.source.TableSizes;
-import io.millrace.source.TestTables;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,52 +25,30 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every source does, done by MariaDB's, and what only this one does. */
-class MariaDbSourceIT extends SourceBehaviour {
-    private static Sandbox sandbox;
-    private static MariaDbServer server;
-
-    private Shop shop;
+class MariaDbSourceIT extends SourceBehaviour<Shop> {
     private SourceRunner connect;
 
-    @BeforeAll
-    static void startServer() {
-        sandbox = Sandbox.open();
-        server = sandbox.startMariaDb();
+    MariaDbSourceIT() {
+        super(new MariaDbRig());
     }
 
-    @AfterAll
-    static void stopServer() {
-        sandbox.close();
+    private MariaDbRig mariaDb() {
+        return (MariaDbRig) rig();
     }
 
     @BeforeEach
-    void createTables(TestInfo test, @TempDir Path folder) {
-        shop = Shop.create(server, test.getDisplayName(), folder);
-        connect = shop.runner(Map.of());
-    }
-
-    @Override
-    protected TestTables tables() {
-        return shop;
-    }
-
-    @Override
-    protected SourceRunner runner(Map<String, String> settings) {
-        return shop.runner(settings);
+    void connect() {
+        connect = runner(Map.of());
     }
 
     @Override
     protected TableSizes sizes() {
         return MariaDbSourceConfig.SOURCE
-                .parse(shop.config(Map.of()))
+                .parse(tables().config(Map.of()))
                 .setup()
                 .log()
                 .sizes();
@@ -81,22 +56,22 @@ class MariaDbSourceIT extends SourceBehaviour {
 
     @Override
     protected void analyze() {
-        shop.sql("ANALYZE TABLE %s.item");
+        tables().sql("ANALYZE TABLE %s.item");
     }
 
     @Override
     protected void createKinds() {
-        shop.sql("CREATE TABLE %s.kinds (kind ENUM('z','m','a'), id INT, PRIMARY KEY (kind, id))");
+        tables().sql("CREATE TABLE %s.kinds (kind ENUM('z','m','a'), id INT, PRIMARY KEY (kind, id))");
     }
 
     @Override
     protected int changeInItsOwnWay() {
-        shop.session(
-                "BEGIN",
-                "UPDATE %s.item SET id = 41 WHERE id = 40",
-                "SAVEPOINT here",
-                "UPDATE %s.item SET name = 'cinq' WHERE id = 5",
-                "COMMIT");
+        tables().session(
+                        "BEGIN",
+                        "UPDATE %s.item SET id = 41 WHERE id = 40",
+                        "SAVEPOINT here",
+                        "UPDATE %s.item SET name = 'cinq' WHERE id = 5",
+                        "COMMIT");
         return 3;
     }
 
@@ -109,7 +84,7 @@ class MariaDbSourceIT extends SourceBehaviour {
         for (int i = 0; i < 12; i++) {
             changes.add("UPDATE %s.item SET price = " + i + " WHERE id = 1");
         }
-        shop.session(changes.toArray(String[]::new));
+        tables().session(changes.toArray(String[]::new));
 
         for (int done = 0; done < 12; ) {
             List<SourceRecord> next =
@@ -133,9 +108,9 @@ class MariaDbSourceIT extends SourceBehaviour {
 
     /** A second reading is newer than all of the log before it, though its clock and the log's differ by a second. */
     private void readTablesAnew(List<SourceRecord> log) {
-        SourceRunner anew = shop.runner(Map.of(
+        SourceRunner anew = tables().runner(Map.of(
                 "schema.history.internal.file.filename",
-                shop.folder().resolve("second").toString()));
+                tables().folder().resolve("second").toString()));
         List<SourceRecord> rows = anew.run(records -> count(records, "e") == 2);
         assertThat(versions(rows)).allMatch(version -> version > version(log.get(log.size() - 1)));
     }
@@ -148,11 +123,11 @@ class MariaDbSourceIT extends SourceBehaviour {
         List<SourceRecord> log = connect.run(records -> {
             int poll = polls.incrementAndGet();
             if (poll == 5) {
-                shop.sql("INSERT INTO %s.item VALUES (3, 'three', 3)");
+                tables().sql("INSERT INTO %s.item VALUES (3, 'three', 3)");
             } else if (poll == 50) {
-                server.kill();
-                server.start();
-                shop.sql("INSERT INTO %s.item VALUES (4, 'four', 4)");
+                mariaDb().server().kill();
+                mariaDb().server().start();
+                tables().sql("INSERT INTO %s.item VALUES (4, 'four', 4)");
             }
             return records.stream().anyMatch(record -> "four".equals(name(record)));
         });
@@ -164,13 +139,17 @@ class MariaDbSourceIT extends SourceBehaviour {
     @Test
     void goesOnAtAReplicaWithFilesOfOtherNames() {
         readTables();
-        shop.sql("INSERT INTO %s.item VALUES (3, 'at the first', 3)");
+        tables().sql("INSERT INTO %s.item VALUES (3, 'at the first', 3)");
         List<SourceRecord> before = connect.run(records -> seen(records, 3));
-        try (MariaDbServer replica = sandbox.startMariaDb(
-                MariaDbOptions.defaults().withServerId(2).withExtraArgs("--log-bin=other", "--log-slave-updates"))) {
-            Shop other = new Shop(replica, shop.database(), shop.folder());
+        try (MariaDbServer replica = mariaDb()
+                .sandbox()
+                .startMariaDb(MariaDbOptions.defaults()
+                        .withServerId(2)
+                        .withExtraArgs("--log-bin=other", "--log-slave-updates"))) {
+            Shop other = new Shop(replica, tables().database(), tables().folder());
             other.session(
-                    "CHANGE MASTER TO MASTER_HOST='" + server.host() + "', MASTER_PORT=" + server.port()
+                    "CHANGE MASTER TO MASTER_HOST='" + mariaDb().host() + "', MASTER_PORT="
+                            + mariaDb().port()
                             + ", MASTER_USER='" + MariaDbServer.CONNECTOR_USER + "', MASTER_PASSWORD='"
                             + MariaDbServer.CONNECTOR_PASSWORD + "', MASTER_SSL=0, MASTER_USE_GTID=slave_pos",
                     "START SLAVE");

@@ -1,49 +1,9 @@
 package io.millrace.mysql;
 
 import io.millrace.binlog.MigrationBehaviour;
-import io.millrace.sandbox.MySqlServer;
-import io.millrace.sandbox.Sandbox;
-import io.millrace.source.SourceRunner;
-import io.millrace.source.TestTables;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
-class MySqlMigrationIT extends MigrationBehaviour {
-    private static Sandbox sandbox;
-    private static MySqlServer server;
-
-    private Shop shop;
-
-    @BeforeAll
-    static void startServer() {
-        sandbox = Sandbox.open();
-        server = sandbox.startMySql();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        sandbox.close();
-    }
-
-    @BeforeEach
-    void createTables(TestInfo test, @TempDir Path folder) {
-        shop = new Shop(
-                server, "g" + Integer.toHexString((test.getTestMethod() + test.getDisplayName()).hashCode()), folder);
-        shop.create();
-    }
-
-    @Override
-    protected TestTables tables() {
-        return shop;
-    }
-
-    @Override
-    protected SourceRunner runner(Map<String, String> settings) {
-        return shop.runner(settings);
+class MySqlMigrationIT extends MigrationBehaviour<Shop> {
+    MySqlMigrationIT() {
+        super(new MySqlRig());
     }
 }

@@ -1,56 +1,10 @@
 package io.millrace.mysql;
 
-import io.millrace.binlog.FreezingProxy;
 import io.millrace.binlog.WatchBehaviour;
-import io.millrace.sandbox.MySqlServer;
-import io.millrace.sandbox.Sandbox;
-import io.millrace.source.SourceRunner;
-import io.millrace.source.TestTables;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
-class MySqlWatchIT extends WatchBehaviour {
-    private static Sandbox sandbox;
-    private static MySqlServer server;
-
-    private Shop shop;
-
-    @BeforeAll
-    static void startServer() {
-        sandbox = Sandbox.open();
-        server = sandbox.startMySql();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        sandbox.close();
-    }
-
-    @BeforeEach
-    void createTables(TestInfo test, @TempDir Path folder) {
-        shop = new Shop(server, "d" + Integer.toHexString(test.getDisplayName().hashCode()), folder);
-        shop.create();
-    }
-
-    @Override
-    protected TestTables tables() {
-        return shop;
-    }
-
-    @Override
-    protected SourceRunner runner(Map<String, String> settings) {
-        return shop.runner(settings);
-    }
-
-    @Override
-    protected FreezingProxy proxy() throws IOException {
-        return new FreezingProxy(server.host(), server.port());
+class MySqlWatchIT extends WatchBehaviour<Shop> {
+    MySqlWatchIT() {
+        super(new MySqlRig());
     }
 
     @Override

@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.debezium.config.Configuration;
 import io.millrace.core.change.ChangeHeaders;
-import io.millrace.sandbox.PostgresServer;
-import io.millrace.sandbox.Sandbox;
 import io.millrace.source.SourceBehaviour;
 import io.millrace.source.SourceRunner;
 import io.millrace.source.TableSizes;
-import io.millrace.source.TestTables;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -21,55 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.postgresql.PGConnection;
 
 /** What every source does, done by PostgreSQL's, and what only this one does. */
-class PostgresSourceIT extends SourceBehaviour {
-    private static Sandbox sandbox;
-    private static PostgresServer server;
-
-    private Shop shop;
-
-    @BeforeAll
-    static void startServer() {
-        sandbox = Sandbox.open();
-        server = sandbox.startPostgres();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        sandbox.close();
-    }
-
-    @BeforeEach
-    void createTables(TestInfo test) {
-        shop = Shop.create(server, test.getDisplayName());
-    }
-
-    @AfterEach
-    void dropTables() {
-        shop.drop();
-    }
-
-    @Override
-    protected TestTables tables() {
-        return shop;
-    }
-
-    @Override
-    protected SourceRunner runner(Map<String, String> settings) {
-        return new SourceRunner(PostgresSourceTask::new, shop.config(settings));
+class PostgresSourceIT extends SourceBehaviour<Shop> {
+    PostgresSourceIT() {
+        super(new PostgresRig());
     }
 
     @Override
     protected TableSizes sizes() {
-        return PostgresSourceConfig.parse(shop.config(Map.of()))
+        return PostgresSourceConfig.parse(tables().config(Map.of()))
                 .setup(Optional::empty)
                 .log()
                 .sizes();
@@ -77,24 +37,24 @@ class PostgresSourceIT extends SourceBehaviour {
 
     @Override
     protected void analyze() {
-        shop.sql("ANALYZE %s.item");
+        tables().sql("ANALYZE %s.item");
     }
 
     @Override
     protected void createKinds() {
-        shop.sql("CREATE TYPE %s.kind AS ENUM ('z', 'm', 'a')");
-        shop.sql("CREATE TABLE %s.kinds (kind %s.kind, id INT, PRIMARY KEY (kind, id))");
+        tables().sql("CREATE TYPE %s.kind AS ENUM ('z', 'm', 'a')");
+        tables().sql("CREATE TABLE %s.kinds (kind %s.kind, id INT, PRIMARY KEY (kind, id))");
     }
 
     /** Rows of one COPY share a position in the log. */
     @Override
     protected int changeInItsOwnWay() {
-        try (Connection connection = shop.connect()) {
+        try (Connection connection = tables().connect()) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyIn(
-                            "COPY " + shop.schema() + ".item FROM STDIN (FORMAT csv)",
+                            "COPY " + tables().schema() + ".item FROM STDIN (FORMAT csv)",
                             new StringReader("6,six,6\n7,seven,7\n8,eight,8\n9,nine,9\n"));
             return 4;
         } catch (SQLException | IOException e) {
@@ -111,18 +71,19 @@ class PostgresSourceIT extends SourceBehaviour {
 
     @Test
     void fewRowsAreReadAtOnceWhereTheyCanBeLarge() {
-        Configuration config = Configuration.from(shop.config(Map.of()));
-        shop.sql("CREATE TABLE %s.docs (id INT PRIMARY KEY, note TEXT)");
-        shop.sql("ALTER TABLE %s.docs ALTER COLUMN note SET STORAGE EXTERNAL");
-        shop.sql("INSERT INTO %s.docs VALUES (1, repeat('n', 1000))");
+        Configuration config = Configuration.from(tables().config(Map.of()));
+        tables().sql("CREATE TABLE %s.docs (id INT PRIMARY KEY, note TEXT)");
+        tables().sql("ALTER TABLE %s.docs ALTER COLUMN note SET STORAGE EXTERNAL");
+        tables().sql("INSERT INTO %s.docs VALUES (1, repeat('n', 1000))");
         assertThat(FetchSize.bounded(config)).isSameAs(config);
 
-        shop.sql("INSERT INTO %s.docs VALUES (2, repeat('n', 9000))");
+        tables().sql("INSERT INTO %s.docs VALUES (2, repeat('n', 9000))");
 
         assertThat(FetchSize.bounded(config).getInteger("snapshot.fetch.size")).isEqualTo(FetchSize.OF_LARGE_ROWS);
-        Configuration told = Configuration.from(shop.config(Map.of("snapshot.fetch.size", "500")));
+        Configuration told = Configuration.from(tables().config(Map.of("snapshot.fetch.size", "500")));
         assertThat(FetchSize.bounded(told)).isSameAs(told);
-        Configuration other = Configuration.from(shop.config(Map.of("table.include.list", shop.schema() + ".item")));
+        Configuration other =
+                Configuration.from(tables().config(Map.of("table.include.list", tables().schema() + ".item")));
         assertThat(FetchSize.bounded(other)).isSameAs(other);
     }
 
@@ -131,11 +92,11 @@ class PostgresSourceIT extends SourceBehaviour {
         SourceRunner source = runner(Map.of());
         List<SourceRecord> broken = source.run(records -> count(records, "r") == 2);
         source.store(broken.get(3).sourceOffset());
-        String slot = shop.text("SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = '%s'");
+        String slot = tables().text("SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = '%s'");
 
         source.run(records -> count(records, "e") == 2);
 
-        assertThat(shop.text("SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = '%s'"))
+        assertThat(tables().text("SELECT restart_lsn FROM pg_replication_slots WHERE slot_name = '%s'"))
                 .isNotEqualTo(slot);
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rows of other tables on a real server, while a table is filled. */
-public abstract class BesideBehaviour {
+public abstract class BesideBehaviour<T extends TestTables> extends SourceSuite<T> {
     private static final Logger LOG = LoggerFactory.getLogger(BesideBehaviour.class);
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final int MANY = 10_000;
@@ -24,11 +24,10 @@ public abstract class BesideBehaviour {
     private static final int QUEUE = 256;
     private static final int BATCH = 128;
 
-    /** The tables of the test that runs, made for it. */
-    protected abstract TestTables tables();
-
-    /** Runs a source of them, with settings besides the usual ones. */
-    protected abstract SourceRunner runner(Map<String, String> settings);
+    /** Asks this source. */
+    protected BesideBehaviour(SourceRig<T> rig) {
+        super(rig);
+    }
 
     /** How many windows may come between a commit and its row, besides what waits in the queue. */
     protected abstract int windowsBetween();
@@ -79,6 +78,7 @@ public abstract class BesideBehaviour {
                 "table.include.list", tables().place() + ".(" + tables + ")",
                 "incremental.snapshot.chunk.size", Integer.toString(WINDOW),
                 "max.queue.size", Integer.toString(QUEUE),
-                "max.batch.size", Integer.toString(BATCH)));
+                "max.batch.size", Integer.toString(BATCH),
+                "heartbeat.interval.ms", "300"));
     }
 }

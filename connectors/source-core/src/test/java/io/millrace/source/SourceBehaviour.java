@@ -21,12 +21,11 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 /** What every source does on its real server: what it emits, and that a restart from any offset emits the same again. */
-public abstract class SourceBehaviour {
-    /** The tables of the test that runs, made for it. */
-    protected abstract TestTables tables();
-
-    /** Runs a source of them, with settings besides the usual ones. */
-    protected abstract SourceRunner runner(Map<String, String> settings);
+public abstract class SourceBehaviour<T extends TestTables> extends SourceSuite<T> {
+    /** Asks this source. */
+    protected SourceBehaviour(SourceRig<T> rig) {
+        super(rig);
+    }
 
     /** What the source asks about their sizes. */
     protected abstract TableSizes sizes();

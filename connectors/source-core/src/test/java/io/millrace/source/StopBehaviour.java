@@ -20,13 +20,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Starting and stopping take no longer than Connect waits, whatever the server does, and leave nothing behind. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class StopBehaviour {
+public abstract class StopBehaviour<T extends TestTables> extends SourceSuite<T> {
     /** A worker waits 5 s; the rest is for a busy machine. */
     private static final double GRACE_SECONDS = 8;
 
@@ -39,20 +37,13 @@ public abstract class StopBehaviour {
     private final Set<String> names = new HashSet<>();
     private final List<FaultProxy> proxies = new ArrayList<>();
 
-    /** The tables of the test that runs, made for it. */
-    protected abstract TestTables tables();
-
-    /** Runs a source of them, with settings besides the usual ones. */
-    protected abstract SourceRunner runner(Map<String, String> settings);
-
-    /** A way to the server that can be frozen. */
-    protected abstract FaultProxy proxy();
+    /** Asks this source. */
+    protected StopBehaviour(SourceRig<T> rig) {
+        super(rig);
+    }
 
     /** How the names of threads begin that are named after the server. */
     protected abstract String threadsOfTheServer();
-
-    /** Stops the server. */
-    protected abstract void closeServer();
 
     /**
      * Whether the driver lets go of a connection on which it waits for a silent server. One that does not does so when the
@@ -76,7 +67,6 @@ public abstract class StopBehaviour {
                                     || names.stream().anyMatch(thread::contains)));
         } finally {
             proxies.forEach(FaultProxy::close);
-            closeServer();
         }
     }
 
