@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server as a child process that can be stopped, killed and started again. Safe for use by several threads. */
 final class LocalServer implements Server {
+    private static final System.Logger LOG = System.getLogger(LocalServer.class.getName());
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -21,6 +22,7 @@ final class LocalServer implements Server {
     private final boolean keep;
     private final ReentrantLock changes = new ReentrantLock();
     private volatile @Nullable ServerProcess process;
+    private boolean ended;
     private boolean closed;
 
     LocalServer(String name, Launch launch, Readiness readiness, boolean keep) {
@@ -74,6 +76,7 @@ final class LocalServer implements Server {
                     e);
         }
         process = started;
+        ended = false;
         boolean ready = false;
         try {
             awaitReady(started, logStart);
@@ -101,7 +104,9 @@ final class LocalServer implements Server {
         changes.lock();
         try {
             ServerProcess current = process;
+            tellIfItDied();
             if (current != null && current.isAlive()) {
+                ended = true;
                 current.terminate();
                 if (!current.awaitEnd(STOP_LIMIT)) {
                     killNow();
@@ -124,12 +129,28 @@ final class LocalServer implements Server {
 
     private void killNow() {
         ServerProcess current = process;
+        tellIfItDied();
         if (current != null && current.isAlive()) {
+            ended = true;
             current.kill();
             if (!current.awaitEnd(KILL_LIMIT)) {
                 throw new SandboxException(name + " (pid " + current.pid() + ") is still there "
                         + KILL_LIMIT.toSeconds() + " s after SIGKILL; the machine may be stuck on its disk.");
             }
+        }
+    }
+
+    /** A server that ended by itself is told, as what follows looks like a fault of whoever has used it. */
+    private void tellIfItDied() {
+        ServerProcess current = process;
+        if (current != null && !current.isAlive() && !ended) {
+            ended = true;
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} (pid {1}) has ended by itself. Its log ends with:\n{2}",
+                    name,
+                    Long.toString(current.pid()),
+                    LogTail.read(launch.log(), 0));
         }
     }
 
