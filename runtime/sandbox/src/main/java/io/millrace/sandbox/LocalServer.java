@@ -83,6 +83,7 @@ final class LocalServer implements Server {
             ready = true;
         } finally {
             if (!ready) {
+                ended = true;
                 started.kill();
             }
         }
