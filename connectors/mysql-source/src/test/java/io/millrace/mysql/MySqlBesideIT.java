@@ -11,4 +11,9 @@ class MySqlBesideIT extends BesideBehaviour<Shop> {
     protected int windowsBetween() {
         return 3;
     }
+
+    @Override
+    protected String largeText() {
+        return "LONGTEXT";
+    }
 }

@@ -12,4 +12,9 @@ class PostgresBesideIT extends BesideBehaviour<Shop> {
     protected int windowsBetween() {
         return 20;
     }
+
+    @Override
+    protected String largeText() {
+        return "TEXT";
+    }
 }

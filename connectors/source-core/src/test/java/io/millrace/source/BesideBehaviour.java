@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rows of other tables on a real server, while a table is filled. */
+/** A table that is filled beside the log, and the rows of others meanwhile. */
 public abstract class BesideBehaviour<T extends TestTables> extends SourceSuite<T> {
     private static final Logger LOG = LoggerFactory.getLogger(BesideBehaviour.class);
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -23,6 +23,7 @@ public abstract class BesideBehaviour<T extends TestTables> extends SourceSuite<
     private static final int WINDOW = 100;
     private static final int QUEUE = 256;
     private static final int BATCH = 128;
+    private static final int LARGE = 64;
 
     /** Asks this source. */
     protected BesideBehaviour(SourceRig<T> rig) {
@@ -32,8 +33,11 @@ public abstract class BesideBehaviour<T extends TestTables> extends SourceSuite<
     /** How many windows may come between a commit and its row, besides what waits in the queue. */
     protected abstract int windowsBetween();
 
+    /** The type of a column that takes a text of 1 MB. */
+    protected abstract String largeText();
+
     @Test
-    void comeOutBetweenItsWindows() {
+    void rowsOfOthersComeOutBetweenItsWindows() {
         fill();
         SourceRunner narrow = runner(settings("item|nothing"));
         RowsBeside alone = rows(10_000);
@@ -56,6 +60,32 @@ public abstract class BesideBehaviour<T extends TestTables> extends SourceSuite<
         assertThat(rows).hasSizeGreaterThan(MANY / 1_000).allSatisfy(row -> assertThat(row.readBetween())
                 .isLessThan(QUEUE + BATCH + windowsBetween() * WINDOW));
         assertThat(rows).extracting(Row::delay).allMatch(delay -> delay.compareTo(BOUND) < 0);
+    }
+
+    /** Debezium notifies of each window. */
+    @Test
+    void hasWindowsOfFewRowsWhereTheyAreLarge() {
+        Map<String, String> settings = settings("item|nothing");
+        settings.put("incremental.snapshot.chunk.size", "1024");
+        SourceRunner narrow = runner(settings);
+        List<SourceRecord> before = narrow.run(records -> count(records, "e") == 2);
+        tables().sql("CREATE TABLE %s.large (id INT PRIMARY KEY, name " + largeText() + ")");
+        IntStream.rangeClosed(1, LARGE)
+                .forEach(id -> tables().sql("INSERT INTO %s.large VALUES (" + id + ", REPEAT('x', 1000000))"));
+        settings.put("table.include.list", tables().place() + ".(item|nothing|large)");
+        settings.put("notification.enabled.channels", "sink");
+        settings.put("notification.sink.topic.name", "notices");
+        SourceRunner wide = runner(settings);
+        wide.store(before.get(before.size() - 1).sourceOffset());
+
+        List<SourceRecord> filled = wide.run(records -> count(records, "e") == 1);
+
+        assertThat(count(filled, "r")).isEqualTo(LARGE);
+        assertThat(filled)
+                .filteredOn(record -> record.topic().equals("notices")
+                        && record.value().toString().contains("IN_PROGRESS"))
+                .as("windows")
+                .hasSizeGreaterThanOrEqualTo(LARGE / 16);
     }
 
     private RowsBeside rows(int first) {

@@ -14,6 +14,7 @@ import io.debezium.util.Clock;
 import io.millrace.mariadb.LogPlace;
 import io.millrace.mariadb.PlacedSnapshot;
 import io.millrace.mariadb.WindowPlace;
+import io.millrace.source.BoundedWindows;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class MariaDbReadOnlyIncrementalSnapshotChangeEventSource
         extends AbstractIncrementalSnapshotChangeEventSource<MariaDbPartition, TableId> {
+    private final BoundedWindows<TableId> bounded;
     private final WindowPlace place = new WindowPlace();
 
     /** As Debezium's factory calls it. */
@@ -36,6 +38,8 @@ public class MariaDbReadOnlyIncrementalSnapshotChangeEventSource
             DataChangeEventListener<MariaDbPartition> changes,
             NotificationService<MariaDbPartition, MariaDbOffsetContext> notifications) {
         super(config, connection, dispatcher, schema, clock, progress, changes, notifications);
+        bounded = new BoundedWindows<>(chunkQueryBuilder, config.getIncrementalSnapshotChunkSize());
+        chunkQueryBuilder = bounded;
     }
 
     // --- as the log is read
@@ -135,6 +139,7 @@ public class MariaDbReadOnlyIncrementalSnapshotChangeEventSource
     protected void readChunk(MariaDbPartition partition, OffsetContext offset) throws InterruptedException {
         if (place.isKnown()) {
             super.readChunk(partition, offset);
+            bounded.held(window.values());
         }
     }
 

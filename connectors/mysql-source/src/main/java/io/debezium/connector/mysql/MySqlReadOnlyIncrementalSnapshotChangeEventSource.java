@@ -13,6 +13,7 @@ import io.debezium.spi.schema.DataCollectionId;
 import io.debezium.util.Clock;
 import io.millrace.mysql.SentTransactions;
 import io.millrace.mysql.VisibleTransactions;
+import io.millrace.source.BoundedWindows;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class MySqlReadOnlyIncrementalSnapshotChangeEventSource
         extends AbstractIncrementalSnapshotChangeEventSource<MySqlPartition, TableId> {
+    private final BoundedWindows<TableId> bounded;
     private final VisibleTransactions visible;
     private final SentTransactions sent = new SentTransactions();
 
@@ -37,6 +39,8 @@ public class MySqlReadOnlyIncrementalSnapshotChangeEventSource
             DataChangeEventListener<MySqlPartition> changes,
             NotificationService<MySqlPartition, MySqlOffsetContext> notifications) {
         super(config, connection, dispatcher, schema, clock, progress, changes, notifications);
+        bounded = new BoundedWindows<>(chunkQueryBuilder, config.getIncrementalSnapshotChunkSize());
+        chunkQueryBuilder = bounded;
         visible = new VisibleTransactions(connection::knownGtidSet);
     }
 
@@ -114,6 +118,7 @@ public class MySqlReadOnlyIncrementalSnapshotChangeEventSource
         visible.close();
         if (visible.showAll(sent)) {
             super.readChunk(partition, offset);
+            bounded.held(window.values());
         }
     }
 

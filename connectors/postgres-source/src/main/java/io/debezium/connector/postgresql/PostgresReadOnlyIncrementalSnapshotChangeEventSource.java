@@ -15,6 +15,7 @@ import io.debezium.relational.TableId;
 import io.debezium.schema.DatabaseSchema;
 import io.debezium.spi.schema.DataCollectionId;
 import io.debezium.util.Clock;
+import io.millrace.source.BoundedWindows;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public class PostgresReadOnlyIncrementalSnapshotChangeEventSource
     private static final int LOOKS = 5;
 
     private final PostgresSchema tables;
+    private final BoundedWindows<TableId> bounded;
     private int looksOwed;
 
     /** As Debezium's factory calls it. */
@@ -45,6 +47,8 @@ public class PostgresReadOnlyIncrementalSnapshotChangeEventSource
             DataChangeEventListener<PostgresPartition> changes,
             NotificationService<PostgresPartition, ? extends OffsetContext> notifications) {
         super(config, connection, dispatcher, schema, clock, progress, changes, notifications);
+        bounded = new BoundedWindows<>(chunkQueryBuilder, config.getIncrementalSnapshotChunkSize());
+        chunkQueryBuilder = bounded;
         tables = (PostgresSchema) schema;
     }
 
@@ -118,6 +122,12 @@ public class PostgresReadOnlyIncrementalSnapshotChangeEventSource
     }
 
     // --- windows
+
+    @Override
+    protected void readChunk(PostgresPartition partition, OffsetContext offset) throws InterruptedException {
+        super.readChunk(partition, offset);
+        bounded.held(window.values());
+    }
 
     /** So that the snapshots of this database have moved on since the position. */
     @Override
