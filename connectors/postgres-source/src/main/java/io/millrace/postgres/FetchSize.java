@@ -7,6 +7,8 @@ import io.debezium.jdbc.JdbcConnection;
 import io.debezium.relational.TableId;
 import io.debezium.relational.Tables.TableFilter;
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How many rows a reading of the tables fetches at once. The driver holds them all in memory: Debezium's ten thousand are
@@ -15,6 +17,7 @@ import java.sql.SQLException;
 final class FetchSize {
     static final int OF_LARGE_ROWS = 32;
 
+    private static final Logger LOG = LoggerFactory.getLogger(FetchSize.class);
     private static final String KEY = CommonConnectorConfig.SNAPSHOT_FETCH_SIZE.name();
     private static final String LARGE = """
             SELECT n.nspname, c.relname, c.relispartition
@@ -24,19 +27,25 @@ final class FetchSize {
 
     private FetchSize() {}
 
-    /** The same configuration, with few rows at once if it does not say how many and a captured table has large values. */
+    /**
+     * The same configuration, with few rows at once if it does not say how many and a captured table has large values, or the
+     * server does not tell in time: the size of a table that somebody has locked is told when the lock is gone.
+     */
     static Configuration bounded(Configuration configuration) {
         if (configuration.hasKey(KEY)) {
             return configuration;
         }
         PostgresDatabase database = PostgresDatabase.bounded(configuration.asMap(), PostgresChecks.CONNECT_PATIENCE);
         try (JdbcConnection connection = database.connection()) {
-            return hasLargeRows(connection, database.config())
-                    ? configuration.edit().with(KEY, OF_LARGE_ROWS).build()
-                    : configuration;
+            return hasLargeRows(connection, database.config()) ? few(configuration) : configuration;
         } catch (SQLException e) {
-            throw PostgresFaults.finder().find(e);
+            LOG.info("Whether tables have large values could not be asked; few rows are read at once.", e);
+            return few(configuration);
         }
+    }
+
+    private static Configuration few(Configuration configuration) {
+        return configuration.edit().with(KEY, OF_LARGE_ROWS).build();
     }
 
     /** Partitions count without a look at the filters, which may name their table only. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,21 @@ class PostgresSourceIT extends SourceBehaviour<Shop> {
         Configuration other =
                 Configuration.from(tables().config(Map.of("table.include.list", tables().schema() + ".item")));
         assertThat(FetchSize.bounded(other)).isSameAs(other);
+    }
+
+    /** Nobody waits for a lock on a table that may not even be read. */
+    @Test
+    void fewRowsAreReadAtOnceWhereTheServerDoesNotTell() throws SQLException {
+        Configuration config = Configuration.from(tables().config(Map.of()));
+        tables().sql("CREATE TABLE %s.docs (id INT PRIMARY KEY, note TEXT)");
+        try (Connection other = tables().connect();
+                Statement run = other.createStatement()) {
+            other.setAutoCommit(false);
+            run.execute("TRUNCATE " + tables().schema() + ".docs");
+
+            assertThat(FetchSize.bounded(config).getInteger("snapshot.fetch.size"))
+                    .isEqualTo(FetchSize.OF_LARGE_ROWS);
+        }
     }
 
     @Test
