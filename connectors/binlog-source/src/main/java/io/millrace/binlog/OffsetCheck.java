@@ -64,7 +64,7 @@ final class OffsetCheck {
                         + refusal.get().message() + ". SHOW BINARY LOGS lists the files, SELECT @@gtid_executed the"
                         + " transactions.");
             }
-        } catch (SQLException e) {
+        } catch (SQLException | FaultException e) {
             throw ToConnect.sink(BinlogFaults.finder().find(e));
         }
     }

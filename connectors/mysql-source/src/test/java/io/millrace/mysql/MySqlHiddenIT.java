@@ -3,6 +3,7 @@ package io.millrace.mysql;
 import static io.millrace.source.Emitted.count;
 import static io.millrace.source.Emitted.seen;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.sandbox.MySqlServer;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -121,5 +123,28 @@ class MySqlHiddenIT {
                 .join();
         records.forEach(target::apply);
         assertThat(target.rows()).isEqualTo(shop.names("SELECT id, name FROM %s.item"));
+    }
+
+    @Test
+    void anOffsetBehindOneOfThemIsRefusedUntilItCanBeSeen() {
+        shop.sql("SET GLOBAL rpl_semi_sync_source_timeout = 600000");
+        CompletableFuture<Void> hidden = hidden("UPDATE %s.item SET name = 'sent' WHERE id = 5");
+        CompletableFuture<Void> next = hidden("INSERT INTO %s.nothing VALUES (7)");
+        List<SourceRecord> sent = connect.run(run -> seen(run, 7));
+        Map<String, ?> offset = sent.get(sent.size() - 1).sourceOffset();
+
+        assertThatThrownBy(() -> alter(offset))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("cannot be seen in its tables yet");
+
+        shop.sql("SET GLOBAL rpl_semi_sync_source_enabled = OFF");
+        CompletableFuture.allOf(hidden, next)
+                .orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        assertThat(alter(offset)).isTrue();
+    }
+
+    private boolean alter(Map<String, ?> offset) {
+        return new MySqlSourceConnector().alterOffsets(config(Map.of()), Map.of(Map.of("server", "p"), offset));
     }
 }
