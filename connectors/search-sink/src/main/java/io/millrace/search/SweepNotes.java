@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 /**
  * What the tasks of a sink have to know of each other for sweeps, in the {@link NoteIndex}.
  *
- * <p>The ids are made of an index name and a number: {@code INDEX} says whose rows the index holds, {@code INDEX|shared} that they are not the only ones, and {@code
- * INDEX|PARTITION} which reading the partition has reached the end of.
+ * <p>The ids are made of an index name and a number: {@code INDEX} says whose rows the index holds, {@code INDEX|shared} that
+ * they are not the only ones, and {@code INDEX|PARTITION} which reading the partition has reached the end of.
  */
 final class SweepNotes {
     private static final String SHARED = "shared";

@@ -8,7 +8,6 @@ import io.debezium.relational.TableId;
 import io.debezium.spi.schema.DataCollectionId;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.temporal.TemporalAccessor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,8 @@ public final class BoundedWindows<T extends DataCollectionId> implements ChunkQu
         if (value instanceof byte[] bytes) {
             return SMALL_VALUE + bytes.length;
         }
-        if (value == null || value instanceof Number || value instanceof TemporalAccessor) {
+        // Numbers and times are comparable; documents and arrays are not.
+        if (value == null || (value instanceof Comparable && !(value instanceof String))) {
             return SMALL_VALUE;
         }
         return SMALL_VALUE + value.toString().length();
