@@ -35,26 +35,20 @@ final class Encoder {
 
     byte[] encode(@Nullable Schema schema, @Nullable Object value) {
         JsonOutput out = buffers.get();
-        write(schema, value, out);
-        return out.toBytes();
-    }
-
-    private void write(@Nullable Schema schema, @Nullable Object value, JsonOutput out) {
         try {
-            if (schema == null) {
-                out.begin(noSchema);
-                UntypedWriter.write(value, out);
-            } else {
-                Encoding encoding = encoding(schema);
-                out.begin(encoding.prefix());
-                encoding.payload().write(value, out);
-            }
-            if (schemas) {
-                out.raw('}');
-            }
+            int end = write(schema, value, out);
+            return out.toBytes(schemas ? out.raw('}', end) : end);
         } catch (ClassCastException e) {
             throw Nulls.notOfType("", e);
         }
+    }
+
+    private int write(@Nullable Schema schema, @Nullable Object value, JsonOutput out) {
+        if (schema == null) {
+            return UntypedWriter.write(value, out, out.begin(noSchema));
+        }
+        Encoding encoding = encoding(schema);
+        return encoding.payload().write(value, out, out.begin(encoding.prefix()));
     }
 
     private Encoding encoding(Schema schema) {
@@ -74,9 +68,7 @@ final class Encoder {
 
     private byte[] prefix(Schema schema) {
         JsonOutput out = new JsonOutput();
-        out.rawAscii("{\"schema\":");
-        new SchemaText(plans, out).write(schema);
-        out.rawAscii(",\"payload\":");
-        return out.toBytes();
+        int end = new SchemaText(plans, out).write(schema, out.rawAscii("{\"schema\":", 0));
+        return out.toBytes(out.rawAscii(",\"payload\":", end));
     }
 }

@@ -10,63 +10,41 @@ import java.util.Base64;
 /**
  * A growing buffer of JSON in UTF-8, with the escapes and the forms of numbers that Jackson writes by default; it trusts
  * its caller with the order of things.
+ *
+ * <p>Where to write is given and where to go on returned, for each thing: a position in a field would be stored and loaded
+ * some forty times a message, each waiting for the one before.
  */
 final class JsonOutput {
     private static final int FIRST_SIZE = 1024;
     private static final int LARGEST_KEPT = 1 << 20;
 
-    /** Characters of a string between two looks at the room that is left, each of which may take six bytes. */
+    /** Characters of a string between two looks at the room that is left. */
     private static final int STRETCH = 512;
 
-    private static final int LONGEST_CHARACTER = 6;
-
-    /** Strings between these lengths are encoded by the JDK at once and copied, if nothing in them has to be escaped. */
+    /** Strings between these lengths are turned into Latin-1 by the JDK and copied, if they begin with a character of it. */
     private static final int SHORTEST_COPIED = 12;
 
     private static final int LONGEST_COPIED = 4096;
-    private static final int LONGEST_LONG = 20;
-    private static final byte[] HEX = ascii("0123456789ABCDEF");
+    private static final char LAST_LATIN = 0xFF;
+
+    /** Strings up to this length fit, with their quotes, into one number. */
+    private static final int SHORT = Long.BYTES - 2;
+
     private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
     private static final int LONGEST_BASE64_LONG = 14;
-    private static final byte[] SMALLEST_LONG = ascii(Long.toString(Long.MIN_VALUE));
-    private static final byte[] NULL = ascii("null");
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
+    private static final JsonText NULL = JsonText.of(ascii("null"));
+    private static final JsonText TRUE = JsonText.of(ascii("true"));
+    private static final JsonText FALSE = JsonText.of(ascii("false"));
 
-    private static final VarHandle TWO = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** The two digits of each number below a hundred, the first in the low byte. */
-    private static final short[] PAIRS = new short[100];
-
-    private static final long[] TENS = new long[19];
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int PADDING = '=' << Byte.SIZE | '=';
     private static final byte[] NOTHING = {};
-
-    /** For each ASCII character 0 if it stands for itself, the letter after its backslash, or {@code u} for a code. */
-    private static final byte[] ESCAPES = new byte[128];
-
-    static {
-        for (int i = 0; i < 100; i++) {
-            PAIRS[i] = (short) (('0' + i / 10) | (('0' + i % 10) << Byte.SIZE));
-        }
-        TENS[0] = 1;
-        for (int i = 1; i < TENS.length; i++) {
-            TENS[i] = TENS[i - 1] * 10;
-        }
-        Arrays.fill(ESCAPES, 0, ' ', (byte) 'u');
-        ESCAPES['\b'] = 'b';
-        ESCAPES['\t'] = 't';
-        ESCAPES['\n'] = 'n';
-        ESCAPES['\f'] = 'f';
-        ESCAPES['\r'] = 'r';
-        ESCAPES['"'] = '"';
-        ESCAPES['\\'] = '\\';
-    }
 
     private byte[] bytes = new byte[FIRST_SIZE];
     /** What the buffer begins with. */
     private byte[] start = NOTHING;
 
-    private int size;
     private String field = "";
 
     private static byte[] ascii(String text) {
@@ -77,8 +55,7 @@ final class JsonOutput {
      * Forgets what was written, and a buffer that one large message made large. Then begins with a text, which is still there
      * if the message before began with it.
      */
-    void begin(byte[] text) {
-        size = 0;
+    int begin(byte[] text) {
         if (!field.isEmpty()) {
             field = "";
         }
@@ -87,16 +64,17 @@ final class JsonOutput {
             start = NOTHING;
         }
         if (text == start) {
-            size = text.length;
-        } else {
-            start = NOTHING;
-            raw(text);
-            start = text;
+            return text.length;
         }
+        start = NOTHING;
+        int at = raw(text, 0);
+        start = text;
+        return at;
     }
 
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+    /** What was written up to a position. */
+    byte[] toBytes(int end) {
+        return Arrays.copyOf(bytes, end);
     }
 
     /** Which field of a value without a schema is being written, for messages. */
@@ -108,176 +86,143 @@ final class JsonOutput {
         return field;
     }
 
-    void raw(char ascii) {
-        ensure(1);
-        bytes[size++] = (byte) ascii;
+    int raw(char ascii, int at) {
+        room(at, 1)[at] = (byte) ascii;
+        return at + 1;
     }
 
-    void raw(byte[] text) {
-        ensure(text.length);
-        System.arraycopy(text, 0, bytes, size, text.length);
-        size += text.length;
+    int raw(byte[] text, int at) {
+        System.arraycopy(text, 0, room(at, text.length), at, text.length);
+        return at + text.length;
+    }
+
+    int text(JsonText text, int at) {
+        int length = text.length();
+        if (length > JsonText.SHORT) {
+            return raw(text.bytes(), at);
+        }
+        byte[] to = room(at, JsonText.SHORT);
+        EIGHT.set(to, at, text.first());
+        EIGHT.set(to, at + Long.BYTES, text.second());
+        return at + length;
     }
 
     @SuppressWarnings("deprecation") // The method takes the low byte of each character, which is all of ASCII.
-    void rawAscii(String text) {
+    int rawAscii(String text, int at) {
         int length = text.length();
-        ensure(length);
-        text.getBytes(0, length, bytes, size);
-        size += length;
+        text.getBytes(0, length, room(at, length), at);
+        return at + length;
     }
 
-    void nothing() {
-        raw(NULL);
+    int nothing(int at) {
+        return text(NULL, at);
     }
 
-    void bool(boolean value) {
-        raw(value ? TRUE : FALSE);
+    int bool(boolean value, int at) {
+        return text(value ? TRUE : FALSE, at);
     }
 
-    void number(long value) {
-        if (value == Long.MIN_VALUE) {
-            raw(SMALLEST_LONG);
-            return;
-        }
-        ensure(LONGEST_LONG);
-        long rest = value;
-        if (rest < 0) {
-            bytes[size++] = '-';
-            rest = -rest;
-        }
-        int end = size + digits(rest);
-        int at = end;
-        while (rest >= 100) {
-            long hundreds = rest / 100;
-            at -= 2;
-            TWO.set(bytes, at, PAIRS[(int) (rest - hundreds * 100)]);
-            rest = hundreds;
-        }
-        if (rest >= 10) {
-            TWO.set(bytes, at - 2, PAIRS[(int) rest]);
-        } else {
-            bytes[--at] = (byte) ('0' + rest);
-        }
-        size = end;
+    int number(long value, int at) {
+        return JsonDigits.write(value, room(at, JsonDigits.ROOM), at);
     }
 
-    void number(double value) {
-        numberOrName(Double.toString(value), Double.isFinite(value));
+    int number(double value, int at) {
+        return numberOrName(Double.toString(value), Double.isFinite(value), at);
     }
 
-    void number(float value) {
-        numberOrName(Float.toString(value), Float.isFinite(value));
+    int number(float value, int at) {
+        return numberOrName(Float.toString(value), Float.isFinite(value), at);
     }
 
     /** JSON has no number for NaN and the infinities: they are strings. */
-    private void numberOrName(String text, boolean finite) {
-        if (finite) {
-            rawAscii(text);
-        } else {
-            raw('"');
-            rawAscii(text);
-            raw('"');
-        }
+    private int numberOrName(String text, boolean finite, int at) {
+        return finite ? rawAscii(text, at) : raw('"', rawAscii(text, raw('"', at)));
     }
 
-    void base64(byte[] value) {
-        raw('"');
-        raw(Base64.getEncoder().encode(value));
-        raw('"');
+    int base64(byte[] value, int at) {
+        return raw('"', raw(Base64.getEncoder().encode(value), raw('"', at)));
     }
 
     /** The number as its shortest two's complement, highest byte first. */
-    void base64(long value) {
+    int base64(long value, int at) {
         int bits = Long.SIZE - Long.numberOfLeadingZeros(value < 0 ? ~value : value);
-        int count = bits / Byte.SIZE + 1;
-        ensure(LONGEST_BASE64_LONG);
-        bytes[size++] = '"';
-        for (int left = count; left > 0; left -= 3) {
-            int shift = (left - 1) * Byte.SIZE;
-            int group = (int) (value >> shift & 0xFF) << 16;
-            group |= left > 1 ? (int) (value >> (shift - 8) & 0xFF) << 8 : 0;
-            group |= left > 2 ? (int) (value >> (shift - 16) & 0xFF) : 0;
-            bytes[size] = BASE64[group >> 18];
-            bytes[size + 1] = BASE64[group >> 12 & 0x3F];
-            bytes[size + 2] = left > 1 ? BASE64[group >> 6 & 0x3F] : (byte) '=';
-            bytes[size + 3] = left > 2 ? BASE64[group & 0x3F] : (byte) '=';
-            size += 4;
+        int left = bits / Byte.SIZE + 1;
+        byte[] to = room(at, LONGEST_BASE64_LONG);
+        int end = at;
+        to[end++] = '"';
+        for (; left >= 3; left -= 3) {
+            FOUR.set(to, end, base64OfThree(value >> ((left - 3) * Byte.SIZE)));
+            end += Integer.BYTES;
         }
-        bytes[size++] = '"';
+        if (left > 0) {
+            int kept = (left + 1) * Byte.SIZE;
+            int characters = base64OfThree(value << ((3 - left) * Byte.SIZE));
+            FOUR.set(to, end, (characters & ((1 << kept) - 1)) | PADDING << kept);
+            end += Integer.BYTES;
+        }
+        to[end] = '"';
+        return end + 1;
     }
 
-    void string(String text) {
+    /** The lowest three bytes, the first character in the lowest byte. */
+    private static int base64OfThree(long bytes) {
+        int three = (int) bytes;
+        return BASE64[three >> 18 & 0x3F]
+                | BASE64[three >> 12 & 0x3F] << Byte.SIZE
+                | BASE64[three >> 6 & 0x3F] << (2 * Byte.SIZE)
+                | BASE64[three & 0x3F] << (3 * Byte.SIZE);
+    }
+
+    int string(String text, int at) {
         int length = text.length();
-        if (length >= SHORTEST_COPIED && length <= LONGEST_COPIED) {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            if (JsonStrings.standsForItself(utf8)) {
-                ensure(utf8.length + 2);
-                bytes[size] = '"';
-                System.arraycopy(utf8, 0, bytes, size + 1, utf8.length);
-                size += utf8.length + 2;
-                bytes[size - 1] = '"';
-                return;
+        if (length >= SHORTEST_COPIED && length <= LONGEST_COPIED && text.charAt(0) <= LAST_LATIN) {
+            byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+            // Both halves of a character beyond the 16 bits become one question mark.
+            if (latin.length == length) {
+                return latinString(text, latin, at);
             }
         }
-        raw('"');
-        for (int from = 0; from < length; from += STRETCH) {
-            stretch(text, from, Math.min(length, from + STRETCH));
-        }
-        raw('"');
+        return length <= SHORT ? shortString(text, at) : longString(text, at);
     }
 
-    private void stretch(String text, int from, int until) {
-        ensure((until - from) * LONGEST_CHARACTER);
-        byte[] to = bytes;
-        int at = size;
-        for (int i = from; i < until; i++) {
+    private int latinString(String text, byte[] latin, int at) {
+        byte[] to = room(at, latin.length * JsonCharacters.LONGEST + 2);
+        to[at] = '"';
+        int end = JsonCharacters.write(text, latin, to, at + 1);
+        to[end] = '"';
+        return end + 1;
+    }
+
+    /** Stored at once if nothing in it has to be escaped. */
+    private int shortString(String text, int at) {
+        long eight = '"';
+        int bits = Byte.SIZE;
+        for (int i = 0; i < text.length(); i++, bits += Byte.SIZE) {
             char unit = text.charAt(i);
-            if (unit < 0x80) {
-                byte escape = ESCAPES[unit];
-                if (escape == 0) {
-                    to[at++] = (byte) unit;
-                } else if (escape == 'u') {
-                    at = code(unit, to, at);
-                } else {
-                    to[at++] = '\\';
-                    to[at++] = escape;
-                }
-            } else if (unit < 0x800) {
-                to[at++] = (byte) (0xC0 | (unit >> 6));
-                to[at++] = (byte) (0x80 | (unit & 0x3F));
-            } else if (Character.isSurrogate(unit)) {
-                at = code(unit, to, at);
-            } else {
-                to[at++] = (byte) (0xE0 | (unit >> 12));
-                to[at++] = (byte) (0x80 | ((unit >> 6) & 0x3F));
-                to[at++] = (byte) (0x80 | (unit & 0x3F));
+            if (!JsonCharacters.standsForItself(unit)) {
+                return longString(text, at);
             }
+            eight |= (long) unit << bits;
         }
-        size = at;
+        EIGHT.set(room(at, Long.BYTES), at, eight | (long) '"' << bits);
+        return at + text.length() + 2;
     }
 
-    /** Jackson writes control characters so, and both halves of a character beyond the 16 bits. */
-    private static int code(char unit, byte[] to, int at) {
-        to[at] = '\\';
-        to[at + 1] = 'u';
-        to[at + 2] = HEX[unit >> 12];
-        to[at + 3] = HEX[(unit >> 8) & 0xF];
-        to[at + 4] = HEX[(unit >> 4) & 0xF];
-        to[at + 5] = HEX[unit & 0xF];
-        return at + LONGEST_CHARACTER;
-    }
-
-    /** A number of n bits has n * log10(2) digits, or one more. */
-    private static int digits(long positive) {
-        int bits = Long.SIZE - Long.numberOfLeadingZeros(positive | 1);
-        int digits = (bits * 1233) >> 12;
-        return digits == 0 || (digits < TENS.length && positive >= TENS[digits]) ? digits + 1 : digits;
-    }
-
-    private void ensure(int more) {
-        if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+    private int longString(String text, int at) {
+        int length = text.length();
+        int end = raw('"', at);
+        for (int from = 0; from < length; from += STRETCH) {
+            int until = Math.min(length, from + STRETCH);
+            end = JsonCharacters.write(text, from, until, room(end, (until - from) * JsonCharacters.LONGEST), end);
         }
+        return raw('"', end);
+    }
+
+    /** The buffer, with room for so many bytes. */
+    private byte[] room(int at, int more) {
+        if (bytes.length - at < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + more));
+        }
+        return bytes;
     }
 }

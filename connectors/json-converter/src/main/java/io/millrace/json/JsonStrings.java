@@ -83,24 +83,15 @@ final class JsonStrings {
         return ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES) | (eight - SPACES);
     }
 
-    /**
-     * Whether UTF-8 of at least eight bytes is what a JSON writer makes of it: nothing to escape and no character of four bytes,
-     * which is written as two escapes. A question mark is doubted, because it stands for half a character too.
-     */
-    static boolean standsForItself(byte[] utf8) {
-        int last = utf8.length - Long.BYTES;
-        long found = otherwise((long) EIGHT.get(utf8, last));
-        for (int at = 0; at < last; at += Long.BYTES) {
-            found |= otherwise((long) EIGHT.get(utf8, at));
-        }
-        return (found & HIGHEST) == 0;
+    /** Whether one of eight bytes of Latin-1 has to be escaped, or is a question mark, which stands for what is not Latin-1 too. */
+    static boolean isDoubtful(long eight) {
+        // A borrow, as in special, only follows a find.
+        return ((special(eight) | ((eight ^ QUESTION_MARKS) - ONES)) & ~eight & HIGHEST) != 0;
     }
 
-    /** Sets the highest bit of bytes that are written otherwise. A borrow, as in {@link #special}, only follows a find. */
-    private static long otherwise(long eight) {
-        long ascii = special(eight) | ((eight ^ QUESTION_MARKS) - ONES);
-        long fourBytes = eight & (eight << 1) & (eight << 2) & (eight << 3);
-        return (ascii & ~eight) | fourBytes;
+    /** Whether eight bytes are all ASCII. */
+    static boolean isAscii(long eight) {
+        return (eight & HIGHEST) == 0;
     }
 
     /** A string with escapes or with characters beyond ASCII. */

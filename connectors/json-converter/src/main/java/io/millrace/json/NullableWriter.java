@@ -18,16 +18,11 @@ final class NullableWriter {
         this.nulls = nulls;
     }
 
-    void write(@Nullable Object value, JsonOutput out) {
+    int write(@Nullable Object value, JsonOutput out, int at) {
         if (value != null) {
-            writer.write(value, out);
-            return;
+            return writer.write(value, out, at);
         }
         Object instead = nulls.valueOf(schema, Fault.RECORD_VALUE_UNSUPPORTED, field);
-        if (instead == null) {
-            out.nothing();
-        } else {
-            writer.write(instead, out);
-        }
+        return instead == null ? out.nothing(at) : writer.write(instead, out, at);
     }
 }

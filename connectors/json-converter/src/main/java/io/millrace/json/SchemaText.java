@@ -23,21 +23,23 @@ final class SchemaText {
 
     private final Writers plans;
     private final JsonOutput out;
+    private int end;
 
     SchemaText(Writers plans, JsonOutput out) {
         this.plans = plans;
         this.out = out;
     }
 
-    void write(Schema schema) {
+    /** Returns the position behind it. */
+    int write(Schema schema, int at) {
+        end = at;
         write(schema, null);
+        return end;
     }
 
     private void write(Schema schema, @Nullable String field) {
-        out.raw('{');
-        out.string(TYPE);
-        out.raw(':');
-        out.string(typeName(schema.type()));
+        end = out.raw(StructWriter.member('{', TYPE), end);
+        end = out.string(typeName(schema.type()), end);
         switch (schema.type()) {
             case ARRAY -> nested(ITEMS, schema.valueSchema());
             case MAP -> {
@@ -48,11 +50,11 @@ final class SchemaText {
             default -> {}
         }
         member(OPTIONAL);
-        out.bool(schema.isOptional());
+        end = out.bool(schema.isOptional(), end);
         text(NAME, schema.name());
         if (schema.version() != null) {
             member(VERSION);
-            out.number(schema.version());
+            end = out.number(schema.version(), end);
         }
         text(DOC, schema.doc());
         if (schema.parameters() != null) {
@@ -60,10 +62,10 @@ final class SchemaText {
         }
         if (schema.defaultValue() != null) {
             member(DEFAULT);
-            plans.of(schema).write(schema.defaultValue(), out);
+            end = plans.of(schema).write(schema.defaultValue(), out, end);
         }
         text(FIELD, field);
-        out.raw('}');
+        end = out.raw('}', end);
     }
 
     /** The names of the types, which are Connect's own but for two. */
@@ -84,38 +86,38 @@ final class SchemaText {
         member(FIELDS);
         char before = '[';
         for (Field field : fields) {
-            out.raw(before);
+            end = out.raw(before, end);
             write(field.schema(), field.name());
             before = ',';
         }
-        Writers.close(before, '[', ']', out);
+        end = Writers.close(before, '[', ']', out, end);
     }
 
     private void parameters(Map<String, String> parameters) {
         member(PARAMETERS);
         char before = '{';
         for (Map.Entry<String, String> each : parameters.entrySet()) {
-            out.raw(before);
-            out.string(each.getKey());
-            out.raw(':');
+            end = out.raw(before, end);
+            end = out.string(each.getKey(), end);
+            end = out.raw(':', end);
             if (each.getValue() == null) {
-                out.nothing();
+                end = out.nothing(end);
             } else {
-                out.string(each.getValue());
+                end = out.string(each.getValue(), end);
             }
             before = ',';
         }
-        Writers.close(before, '{', '}', out);
+        end = Writers.close(before, '{', '}', out, end);
     }
 
     private void text(String name, @Nullable String value) {
         if (value != null) {
             member(name);
-            out.string(value);
+            end = out.string(value, end);
         }
     }
 
     private void member(String name) {
-        out.raw(StructWriter.member(',', name));
+        end = out.raw(StructWriter.member(',', name), end);
     }
 }

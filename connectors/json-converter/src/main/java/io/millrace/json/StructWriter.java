@@ -11,10 +11,7 @@ import org.apache.kafka.connect.data.Struct;
 final class StructWriter implements ValueWriter {
     private final Schema schema;
     private final String place;
-    private final Field[] fields;
-    private final byte[][] names;
-    private final NullableWriter[] writers;
-    private final boolean[] defaulted;
+    private final Member[] members;
 
     /** An equal schema that structs came with last, so that the same object is compared once and not for each of them. */
     private Schema accepted;
@@ -25,45 +22,44 @@ final class StructWriter implements ValueWriter {
         this.schema = schema;
         this.place = place;
         accepted = schema;
-        fields = all.toArray(Field[]::new);
-        names = new byte[fields.length][];
-        writers = new NullableWriter[fields.length];
-        defaulted = new boolean[fields.length];
-        for (int i = 0; i < fields.length; i++) {
-            names[i] = member(i == 0 ? '{' : ',', fields[i].name());
-            writers[i] = plans.of(fields[i].schema(), fields[i].name());
-            defaulted[i] = fields[i].schema().defaultValue() != null;
+        members = new Member[all.size()];
+        for (int i = 0; i < members.length; i++) {
+            Field field = all.get(i);
+            members[i] = new Member(
+                    field,
+                    JsonText.of(member(i == 0 ? '{' : ',', field.name())),
+                    plans.of(field.schema(), field.name()),
+                    field.schema().defaultValue() != null);
         }
     }
+
+    private record Member(Field field, JsonText name, NullableWriter writer, boolean defaulted) {}
 
     /** The name of a member with the character before it and the colon behind, as it stands in JSON. */
     static byte[] member(char before, String name) {
         JsonOutput text = new JsonOutput();
-        text.raw(before);
-        text.string(name);
-        text.raw(':');
-        return text.toBytes();
+        return text.toBytes(text.raw(':', text.string(name, text.raw(before, 0))));
     }
 
     @Override
-    public void write(Object value, JsonOutput out) {
+    public int write(Object value, JsonOutput out, int at) {
         Struct struct = (Struct) value;
         checkSchema(struct.schema());
-        if (fields.length == 0) {
-            out.raw('{');
-        }
-        int at = 0;
+        int end = members.length == 0 ? out.raw('{', at) : at;
+        int i = 0;
         try {
-            for (; at < fields.length; at++) {
-                Field field = fields[at];
-                out.raw(names[at]);
+            for (; i < members.length; i++) {
+                Member member = members[i];
+                end = out.text(member.name, end);
                 // Only a field with a default needs the slower call, which does not turn a null into it.
-                writers[at].write(defaulted[at] ? struct.getWithoutDefault(field.name()) : struct.get(field), out);
+                Object held =
+                        member.defaulted ? struct.getWithoutDefault(member.field.name()) : struct.get(member.field);
+                end = member.writer.write(held, out, end);
             }
         } catch (ClassCastException e) {
-            throw Nulls.notOfType(fields[at].name(), e);
+            throw Nulls.notOfType(members[i].field.name(), e);
         }
-        out.raw('}');
+        return out.raw('}', end);
     }
 
     private void checkSchema(Schema actual) {

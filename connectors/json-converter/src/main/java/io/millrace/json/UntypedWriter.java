@@ -11,73 +11,69 @@ import org.jspecify.annotations.Nullable;
 final class UntypedWriter {
     private UntypedWriter() {}
 
-    static void write(@Nullable Object value, JsonOutput out) {
+    static int write(@Nullable Object value, JsonOutput out, int at) {
         if (value == null) {
-            out.nothing();
+            return out.nothing(at);
         } else if (value instanceof String text) {
-            out.string(text);
+            return out.string(text, at);
         } else if (value instanceof Number number) {
-            writeNumber(number, out);
+            return writeNumber(number, out, at);
         } else if (value instanceof Boolean bool) {
-            out.bool(bool);
+            return out.bool(bool, at);
         } else if (value instanceof Map<?, ?> map) {
-            writeMap(map, out);
+            return writeMap(map, out, at);
         } else if (value instanceof List<?> list) {
-            writeList(list, out);
+            return writeList(list, out, at);
         } else if (value instanceof byte[] || value instanceof ByteBuffer) {
-            out.base64(Writers.bytes(value));
-        } else {
-            throw unsupported(value, out);
+            return out.base64(Writers.bytes(value), at);
         }
+        throw unsupported(value, out);
     }
 
-    private static void writeNumber(Number number, JsonOutput out) {
+    private static int writeNumber(Number number, JsonOutput out, int at) {
         if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
-            out.number(number.longValue());
+            return out.number(number.longValue(), at);
         } else if (number instanceof Double) {
-            out.number(number.doubleValue());
+            return out.number(number.doubleValue(), at);
         } else if (number instanceof Float) {
-            out.number(number.floatValue());
-        } else {
-            throw unsupported(number, out);
+            return out.number(number.floatValue(), at);
         }
+        throw unsupported(number, out);
     }
 
-    private static void writeList(List<?> list, JsonOutput out) {
+    private static int writeList(List<?> list, JsonOutput out, int at) {
         char before = '[';
+        int end = at;
         for (Object each : list) {
-            out.raw(before);
-            write(each, out);
+            end = write(each, out, out.raw(before, end));
             before = ',';
         }
-        Writers.close(before, '[', ']', out);
+        return Writers.close(before, '[', ']', out, end);
     }
 
     /** An object if every key is a string, else a list of pairs. */
-    private static void writeMap(Map<?, ?> map, JsonOutput out) {
+    private static int writeMap(Map<?, ?> map, JsonOutput out, int at) {
         boolean named = true;
         for (Object key : map.keySet()) {
             named &= key instanceof String;
         }
         char open = named ? '{' : '[';
         char before = open;
+        int end = at;
         for (Map.Entry<?, ?> each : map.entrySet()) {
-            out.raw(before);
+            end = out.raw(before, end);
             if (each.getKey() instanceof String name && named) {
                 out.atField(name);
-                out.string(name);
-                out.raw(':');
-                write(each.getValue(), out);
+                end = out.raw(':', out.string(name, end));
+                end = write(each.getValue(), out, end);
             } else {
-                out.raw('[');
-                write(each.getKey(), out);
-                out.raw(',');
-                write(each.getValue(), out);
-                out.raw(']');
+                end = write(each.getKey(), out, out.raw('[', end));
+                end = write(each.getValue(), out, out.raw(',', end));
+                end = out.raw(']', end);
             }
             before = ',';
         }
-        Writers.close(before, open, named ? '}' : ']', out);
+        return Writers.close(before, open, named ? '}' : ']', out, end);
     }
 
     private static FaultException unsupported(Object value, JsonOutput out) {

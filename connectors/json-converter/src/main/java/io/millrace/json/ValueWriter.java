@@ -1,7 +1,8 @@
 package io.millrace.json;
 
-/** Writes the values of one schema as JSON; never null. */
+/** Writes the values of one schema as JSON. */
 @FunctionalInterface
 interface ValueWriter {
-    void write(Object value, JsonOutput out);
+    /** Writes a value, which is never null, at a position; returns the one behind it. */
+    int write(Object value, JsonOutput out, int at);
 }

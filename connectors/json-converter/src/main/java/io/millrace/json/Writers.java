@@ -46,15 +46,15 @@ final class Writers {
         }
         // The casts are exact on purpose: an Integer is no INT64, as Connect has it.
         return switch (schema.type()) {
-            case INT8 -> (value, out) -> out.number((Byte) value);
-            case INT16 -> (value, out) -> out.number((Short) value);
-            case INT32 -> (value, out) -> out.number((Integer) value);
-            case INT64 -> (value, out) -> out.number((Long) value);
-            case FLOAT32 -> (value, out) -> out.number((float) (Float) value);
-            case FLOAT64 -> (value, out) -> out.number((double) (Double) value);
-            case BOOLEAN -> (value, out) -> out.bool((Boolean) value);
-            case STRING -> (value, out) -> out.string(((CharSequence) value).toString());
-            case BYTES -> (value, out) -> out.base64(bytes(value));
+            case INT8 -> (value, out, at) -> out.number((Byte) value, at);
+            case INT16 -> (value, out, at) -> out.number((Short) value, at);
+            case INT32 -> (value, out, at) -> out.number((Integer) value, at);
+            case INT64 -> (value, out, at) -> out.number((Long) value, at);
+            case FLOAT32 -> (value, out, at) -> out.number((float) (Float) value, at);
+            case FLOAT64 -> (value, out, at) -> out.number((double) (Double) value, at);
+            case BOOLEAN -> (value, out, at) -> out.bool((Boolean) value, at);
+            case STRING -> (value, out, at) -> out.string(((CharSequence) value).toString(), at);
+            case BYTES -> (value, out, at) -> out.base64(bytes(value), at);
             case ARRAY -> list(of(schema.valueSchema(), field));
             case MAP -> map(schema, field);
             case STRUCT -> new StructWriter(schema, field, this);
@@ -68,11 +68,11 @@ final class Writers {
         return switch (schema.name()) {
             case Decimal.LOGICAL_NAME ->
                 decimals == DecimalFormat.NUMERIC
-                        ? (value, out) -> out.rawAscii(((BigDecimal) value).toString())
+                        ? (value, out, at) -> out.rawAscii(((BigDecimal) value).toString(), at)
                         : decimal(schema);
-            case Date.LOGICAL_NAME -> (value, out) -> out.number(days(millis(value)));
-            case Time.LOGICAL_NAME -> (value, out) -> out.number(millisOfDay(millis(value)));
-            case Timestamp.LOGICAL_NAME -> (value, out) -> out.number(millis(value));
+            case Date.LOGICAL_NAME -> (value, out, at) -> out.number(days(millis(value)), at);
+            case Time.LOGICAL_NAME -> (value, out, at) -> out.number(millisOfDay(millis(value)), at);
+            case Timestamp.LOGICAL_NAME -> (value, out, at) -> out.number(millis(value), at);
             default -> null;
         };
     }
@@ -82,13 +82,11 @@ final class Writers {
         Map<String, String> parameters = schema.parameters() == null ? Map.of() : schema.parameters();
         String scaleText = parameters.getOrDefault(Decimal.SCALE_FIELD, "");
         int scale = SCALE.matcher(scaleText).matches() ? Integer.parseInt(scaleText) : NO_SCALE;
-        return (value, out) -> {
+        return (value, out, at) -> {
             BigDecimal decimal = (BigDecimal) value;
-            if (decimal.scale() == scale && decimal.precision() <= LONG_DIGITS) {
-                out.base64(decimal.scaleByPowerOfTen(scale).longValue());
-            } else {
-                out.base64(Decimal.fromLogical(schema, decimal));
-            }
+            return decimal.scale() == scale && decimal.precision() <= LONG_DIGITS
+                    ? out.base64(decimal.scaleByPowerOfTen(scale).longValue(), at)
+                    : out.base64(Decimal.fromLogical(schema, decimal), at);
         };
     }
 
@@ -134,14 +132,14 @@ final class Writers {
     }
 
     private static ValueWriter list(NullableWriter element) {
-        return (value, out) -> {
+        return (value, out, at) -> {
             char before = '[';
+            int end = at;
             for (Object each : (Collection<?>) value) {
-                out.raw(before);
-                element.write(each, out);
+                end = element.write(each, out, out.raw(before, end));
                 before = ',';
             }
-            close(before, '[', ']', out);
+            return close(before, '[', ']', out, end);
         };
     }
 
@@ -151,32 +149,30 @@ final class Writers {
             return members(schema.keySchema(), field, entry);
         }
         NullableWriter key = of(schema.keySchema(), field);
-        return (value, out) -> {
+        return (value, out, at) -> {
             char before = '[';
+            int end = at;
             for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
-                out.raw(before);
-                out.raw('[');
-                key.write(each.getKey(), out);
-                out.raw(',');
-                entry.write(each.getValue(), out);
-                out.raw(']');
+                end = out.raw('[', out.raw(before, end));
+                end = key.write(each.getKey(), out, end);
+                end = entry.write(each.getValue(), out, out.raw(',', end));
+                end = out.raw(']', end);
                 before = ',';
             }
-            close(before, '[', ']', out);
+            return close(before, '[', ']', out, end);
         };
     }
 
     private ValueWriter members(Schema keySchema, String field, NullableWriter entry) {
-        return (value, out) -> {
+        return (value, out, at) -> {
             char before = '{';
+            int end = at;
             for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
-                out.raw(before);
-                out.string(name(keySchema, each.getKey(), field));
-                out.raw(':');
-                entry.write(each.getValue(), out);
+                end = out.string(name(keySchema, each.getKey(), field), out.raw(before, end));
+                end = entry.write(each.getValue(), out, out.raw(':', end));
                 before = ',';
             }
-            close(before, '{', '}', out);
+            return close(before, '{', '}', out, end);
         };
     }
 
@@ -186,10 +182,7 @@ final class Writers {
     }
 
     /** Ends a list of things, and opens it first if there was none. */
-    static void close(char before, char open, char close, JsonOutput out) {
-        if (before == open) {
-            out.raw(open);
-        }
-        out.raw(close);
+    static int close(char before, char open, char close, JsonOutput out, int at) {
+        return out.raw(close, before == open ? out.raw(open, at) : at);
     }
 }

@@ -24,7 +24,7 @@ final class Samples {
     private static final long MILLIS_OF_DAY = 86_400_000;
     private static final String[] CHARACTERS = {
         "a", "Z", "7", " ", "\"", "\\", "/", "\n", "\r", "\t", "\b", "\f", "\u0000", "\u001f", "\u007f", "ä", "€",
-        "\u2028", "\ufffd", "😀", "\ud83d", "\ude00", "{", "}", ",", ":"
+        "\u2028", "\ufffd", "😀", "\ud83d", "\ude00", "{", "}", ",", ":", "?", "\u0142"
     };
     private static final double[] DOUBLES = {
         0.0,
