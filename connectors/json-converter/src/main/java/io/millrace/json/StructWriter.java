@@ -8,7 +8,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
 /** Writes structs: the names of the fields are encoded once, with the punctuation before and after them. */
-final class StructWriter implements ValueWriter {
+final class StructWriter extends ValueWriter {
     private final Schema schema;
     private final String place;
     private final Member[] members;
@@ -42,7 +42,7 @@ final class StructWriter implements ValueWriter {
     }
 
     @Override
-    public int write(Object value, JsonOutput out, int at) {
+    int write(Object value, JsonOutput out, int at) {
         Struct struct = (Struct) value;
         checkSchema(struct.schema());
         int end = members.length == 0 ? out.raw('{', at) : at;

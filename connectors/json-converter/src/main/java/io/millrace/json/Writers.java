@@ -46,15 +46,69 @@ final class Writers {
         }
         // The casts are exact on purpose: an Integer is no INT64, as Connect has it.
         return switch (schema.type()) {
-            case INT8 -> (value, out, at) -> out.number((Byte) value, at);
-            case INT16 -> (value, out, at) -> out.number((Short) value, at);
-            case INT32 -> (value, out, at) -> out.number((Integer) value, at);
-            case INT64 -> (value, out, at) -> out.number((Long) value, at);
-            case FLOAT32 -> (value, out, at) -> out.number((float) (Float) value, at);
-            case FLOAT64 -> (value, out, at) -> out.number((double) (Double) value, at);
-            case BOOLEAN -> (value, out, at) -> out.bool((Boolean) value, at);
-            case STRING -> (value, out, at) -> out.string(((CharSequence) value).toString(), at);
-            case BYTES -> (value, out, at) -> out.base64(bytes(value), at);
+            case INT8 ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number((Byte) value, at);
+                    }
+                };
+            case INT16 ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number((Short) value, at);
+                    }
+                };
+            case INT32 ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number((Integer) value, at);
+                    }
+                };
+            case INT64 ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number((Long) value, at);
+                    }
+                };
+            case FLOAT32 ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number((float) (Float) value, at);
+                    }
+                };
+            case FLOAT64 ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number((double) (Double) value, at);
+                    }
+                };
+            case BOOLEAN ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.bool((Boolean) value, at);
+                    }
+                };
+            case STRING ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.string(((CharSequence) value).toString(), at);
+                    }
+                };
+            case BYTES ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.base64(bytes(value), at);
+                    }
+                };
             case ARRAY -> list(of(schema.valueSchema(), field));
             case MAP -> map(schema, field);
             case STRUCT -> new StructWriter(schema, field, this);
@@ -68,11 +122,34 @@ final class Writers {
         return switch (schema.name()) {
             case Decimal.LOGICAL_NAME ->
                 decimals == DecimalFormat.NUMERIC
-                        ? (value, out, at) -> out.rawAscii(((BigDecimal) value).toString(), at)
+                        ? new ValueWriter() {
+                            @Override
+                            int write(Object value, JsonOutput out, int at) {
+                                return out.rawAscii(((BigDecimal) value).toString(), at);
+                            }
+                        }
                         : decimal(schema);
-            case Date.LOGICAL_NAME -> (value, out, at) -> out.number(days(millis(value)), at);
-            case Time.LOGICAL_NAME -> (value, out, at) -> out.number(millisOfDay(millis(value)), at);
-            case Timestamp.LOGICAL_NAME -> (value, out, at) -> out.number(millis(value), at);
+            case Date.LOGICAL_NAME ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number(days(millis(value)), at);
+                    }
+                };
+            case Time.LOGICAL_NAME ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number(millisOfDay(millis(value)), at);
+                    }
+                };
+            case Timestamp.LOGICAL_NAME ->
+                new ValueWriter() {
+                    @Override
+                    int write(Object value, JsonOutput out, int at) {
+                        return out.number(millis(value), at);
+                    }
+                };
             default -> null;
         };
     }
@@ -82,11 +159,15 @@ final class Writers {
         Map<String, String> parameters = schema.parameters() == null ? Map.of() : schema.parameters();
         String scaleText = parameters.getOrDefault(Decimal.SCALE_FIELD, "");
         int scale = SCALE.matcher(scaleText).matches() ? Integer.parseInt(scaleText) : NO_SCALE;
-        return (value, out, at) -> {
-            BigDecimal decimal = (BigDecimal) value;
-            return decimal.scale() == scale && decimal.precision() <= LONG_DIGITS
-                    ? out.base64(decimal.scaleByPowerOfTen(scale).longValue(), at)
-                    : out.base64(Decimal.fromLogical(schema, decimal), at);
+        return new ValueWriter() {
+            @Override
+            int write(Object value, JsonOutput out, int at) {
+
+                BigDecimal decimal = (BigDecimal) value;
+                return decimal.scale() == scale && decimal.precision() <= LONG_DIGITS
+                        ? out.base64(decimal.scaleByPowerOfTen(scale).longValue(), at)
+                        : out.base64(Decimal.fromLogical(schema, decimal), at);
+            }
         };
     }
 
@@ -132,14 +213,18 @@ final class Writers {
     }
 
     private static ValueWriter list(NullableWriter element) {
-        return (value, out, at) -> {
-            char before = '[';
-            int end = at;
-            for (Object each : (Collection<?>) value) {
-                end = element.write(each, out, out.raw(before, end));
-                before = ',';
+        return new ValueWriter() {
+            @Override
+            int write(Object value, JsonOutput out, int at) {
+
+                char before = '[';
+                int end = at;
+                for (Object each : (Collection<?>) value) {
+                    end = element.write(each, out, out.raw(before, end));
+                    before = ',';
+                }
+                return close(before, '[', ']', out, end);
             }
-            return close(before, '[', ']', out, end);
         };
     }
 
@@ -149,30 +234,38 @@ final class Writers {
             return members(schema.keySchema(), field, entry);
         }
         NullableWriter key = of(schema.keySchema(), field);
-        return (value, out, at) -> {
-            char before = '[';
-            int end = at;
-            for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
-                end = out.raw('[', out.raw(before, end));
-                end = key.write(each.getKey(), out, end);
-                end = entry.write(each.getValue(), out, out.raw(',', end));
-                end = out.raw(']', end);
-                before = ',';
+        return new ValueWriter() {
+            @Override
+            int write(Object value, JsonOutput out, int at) {
+
+                char before = '[';
+                int end = at;
+                for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
+                    end = out.raw('[', out.raw(before, end));
+                    end = key.write(each.getKey(), out, end);
+                    end = entry.write(each.getValue(), out, out.raw(',', end));
+                    end = out.raw(']', end);
+                    before = ',';
+                }
+                return close(before, '[', ']', out, end);
             }
-            return close(before, '[', ']', out, end);
         };
     }
 
     private ValueWriter members(Schema keySchema, String field, NullableWriter entry) {
-        return (value, out, at) -> {
-            char before = '{';
-            int end = at;
-            for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
-                end = out.string(name(keySchema, each.getKey(), field), out.raw(before, end));
-                end = entry.write(each.getValue(), out, out.raw(':', end));
-                before = ',';
+        return new ValueWriter() {
+            @Override
+            int write(Object value, JsonOutput out, int at) {
+
+                char before = '{';
+                int end = at;
+                for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
+                    end = out.string(name(keySchema, each.getKey(), field), out.raw(before, end));
+                    end = entry.write(each.getValue(), out, out.raw(':', end));
+                    before = ',';
+                }
+                return close(before, '{', '}', out, end);
             }
-            return close(before, '{', '}', out, end);
         };
     }
 

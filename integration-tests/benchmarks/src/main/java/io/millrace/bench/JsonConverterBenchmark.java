@@ -12,10 +12,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Our JSON converter and Connect's own, each alone in a process and on one thread, measured by JMH. */
+/**
+ * Our JSON converter and Connect's own, and a copy of the messages as the limit of writing, each alone in a process and on one
+ * thread, measured by JMH.
+ */
 final class JsonConverterBenchmark implements Benchmark {
+    private static final String WRITE = "write";
     private static final String HOW = "One thread and one JMH fork for each side, direction and setting; rows of ten"
-            + " columns whose schema names the source's types. A pass is a second.";
+            + " columns whose schema names the source's types. Raw copies messages to new arrays. A pass is a second.";
 
     @Override
     public String name() {
@@ -29,8 +33,31 @@ final class JsonConverterBenchmark implements Benchmark {
 
     @Override
     public Report run(Plan plan) throws RunnerException {
-        Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include(JsonRow.class.getName())
+        Collection<RunResult> results = new ArrayList<>(measure(plan, "read|write", "ours", "connect"));
+        results.addAll(measure(plan, "copy", "ours"));
+        List<Report> reports = new ArrayList<>();
+        for (String direction : List.of(WRITE, "read")) {
+            for (String schemas : List.of("false", "true")) {
+                reports.add(new Report(
+                        name() + "-" + direction + (schemas.equals("true") ? "-schemas" : ""),
+                        passes(results, direction, schemas, "ours"),
+                        passes(results, direction, schemas, "connect"),
+                        direction.equals(WRITE) ? passes(results, "copy", schemas, "ours") : List.of(),
+                        HOW));
+            }
+        }
+        Report last = reports.remove(reports.size() - 1);
+        for (Report report : reports) {
+            System.out.print(report.table());
+            System.out.println(report.line());
+        }
+        return last;
+    }
+
+    private static Collection<RunResult> measure(Plan plan, String methods, String... sides) throws RunnerException {
+        return new Runner(new OptionsBuilder()
+                        .include(JsonRow.class.getName() + "\\.(" + methods + ")")
+                        .param("side", sides)
                         .mode(Mode.Throughput)
                         .forks(1)
                         .warmupIterations(4)
@@ -41,23 +68,6 @@ final class JsonConverterBenchmark implements Benchmark {
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
-        List<Report> reports = new ArrayList<>();
-        for (String direction : List.of("write", "read")) {
-            for (String schemas : List.of("false", "true")) {
-                reports.add(new Report(
-                        name() + "-" + direction + (schemas.equals("true") ? "-schemas" : ""),
-                        passes(results, direction, schemas, "ours"),
-                        passes(results, direction, schemas, "connect"),
-                        List.of(),
-                        HOW));
-            }
-        }
-        Report last = reports.remove(reports.size() - 1);
-        for (Report report : reports) {
-            System.out.print(report.table());
-            System.out.println(report.line());
-        }
-        return last;
     }
 
     /** Each measured second; all of it is CPU time of the one thread. */
