@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Names {
     private static final int PLACES = 1024;
     private static final int LONGEST = 64;
+    private static final int SMALL = 2 * Long.BYTES;
 
     private final @Nullable Entry[] entries = new Entry[PLACES];
 
@@ -28,10 +29,42 @@ final class Names {
         /** The place of the name that followed last. */
         private int next;
 
+        private final boolean small;
+        private final long first;
+        private final long firstMask;
+        private final long second;
+        private final long secondMask;
+
         private Entry(byte[] member, String name, int place) {
             this.member = member;
             this.name = name;
             this.place = place;
+            byte[] padded = Arrays.copyOf(member, Math.max(member.length, SMALL));
+            small = member.length <= SMALL;
+            first = JsonStrings.eight(padded, 0);
+            firstMask = mask(member.length);
+            second = JsonStrings.eight(padded, Long.BYTES);
+            secondMask = mask(member.length - Long.BYTES);
+        }
+
+        /** Covers as many bytes, the first of which is the lowest. */
+        private static long mask(int bytes) {
+            return bytes >= Long.BYTES ? -1 : bytes <= 0 ? 0 : (1L << (bytes * Byte.SIZE)) - 1;
+        }
+
+        /** Goes over the member if exactly that comes next; a small one is compared as two numbers, which takes less than a call. */
+        private boolean skippedIn(JsonInput in) {
+            int at = in.position();
+            if (!small || in.end() - at < SMALL) {
+                return in.skip(member);
+            }
+            long other = ((JsonStrings.eight(in.bytes(), at) ^ first) & firstMask)
+                    | ((JsonStrings.eight(in.bytes(), at + Long.BYTES) ^ second) & secondMask);
+            if (other != 0) {
+                return false;
+            }
+            in.moveTo(at + member.length);
+            return true;
         }
 
         String name() {
@@ -48,7 +81,7 @@ final class Names {
         in.peek();
         int from = in.position();
         Entry found = entries[before.next];
-        if (found == null || !in.skip(found.member)) {
+        if (found == null || !found.skippedIn(in)) {
             found = read(in);
             before.next = found.place;
         }
