@@ -18,7 +18,8 @@ final class UntypedReader {
         if (in.isBlank()) {
             return null;
         }
-        Object value = read(in);
+        // Most messages are flat: compiled for them, the reading of a member does not contain that of objects.
+        Object value = in.peek() == '{' ? object(in) : read(in);
         in.leaveRoot();
         return value;
     }
