@@ -1,8 +1,5 @@
 package io.millrace.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,7 +8,6 @@ final class JsonCharacters {
     /** How many bytes a character may take. */
     static final int LONGEST = 6;
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     /** For each ASCII character 0 if it stands for itself, the letter after its backslash, or {@code u} for a code. */
@@ -83,11 +79,11 @@ final class JsonCharacters {
         int end = at;
         int i = 0;
         for (; i <= latin.length - Long.BYTES; i += Long.BYTES) {
-            long eight = JsonStrings.eight(latin, i);
+            long eight = Eights.get(latin, i);
             if (JsonStrings.isDoubtful(eight)) {
                 end = write(text, i, i + Long.BYTES, to, end);
             } else if (JsonStrings.isAscii(eight)) {
-                EIGHT.set(to, end, eight);
+                Eights.set(to, end, eight);
                 end += Long.BYTES;
             } else {
                 for (int j = i; j < i + Long.BYTES; j++) {

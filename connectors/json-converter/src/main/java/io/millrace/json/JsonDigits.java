@@ -1,8 +1,5 @@
 package io.millrace.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes whole numbers, eight digits at once. */
@@ -12,7 +9,6 @@ final class JsonDigits {
     /** How many bytes behind the position may be overwritten. */
     static final int ROOM = LONGEST + Long.BYTES;
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] SMALLEST = Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
     private static final long EIGHT_DIGITS = 100_000_000;
 
@@ -57,7 +53,7 @@ final class JsonDigits {
     }
 
     private static int eight(long number, byte[] to, int at) {
-        EIGHT.set(to, at, ZEROS | digits(number));
+        Eights.set(to, at, ZEROS | digits(number));
         return at + Long.BYTES;
     }
 
@@ -65,7 +61,7 @@ final class JsonDigits {
     private static int first(long number, byte[] to, int at) {
         long digits = digits(number);
         int zeros = Long.numberOfTrailingZeros(digits | LAST) / Byte.SIZE;
-        EIGHT.set(to, at, (ZEROS | digits) >>> (zeros * Byte.SIZE));
+        Eights.set(to, at, (ZEROS | digits) >>> (zeros * Byte.SIZE));
         return at + Long.BYTES - zeros;
     }
 

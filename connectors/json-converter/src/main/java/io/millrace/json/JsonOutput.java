@@ -11,8 +11,7 @@ import java.util.Base64;
  * A growing buffer of JSON in UTF-8, with the escapes and the forms of numbers that Jackson writes by default; it trusts
  * its caller with the order of things.
  *
- * <p>Where to write is given and where to go on returned, for each thing: a position in a field would be stored and loaded
- * some forty times a message, each waiting for the one before.
+ * <p>Where to write is given and where to go on returned, for each thing, so that the position need not be stored.
  */
 final class JsonOutput {
     private static final int FIRST_SIZE = 1024;
@@ -36,7 +35,6 @@ final class JsonOutput {
     private static final JsonText TRUE = JsonText.of(ascii("true"));
     private static final JsonText FALSE = JsonText.of(ascii("false"));
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int PADDING = '=' << Byte.SIZE | '=';
     private static final byte[] NOTHING = {};
@@ -97,14 +95,13 @@ final class JsonOutput {
     }
 
     int text(JsonText text, int at) {
-        int length = text.length();
-        if (length > JsonText.SHORT) {
+        if (!text.isSmall()) {
             return raw(text.bytes(), at);
         }
-        byte[] to = room(at, JsonText.SHORT);
-        EIGHT.set(to, at, text.first());
-        EIGHT.set(to, at + Long.BYTES, text.second());
-        return at + length;
+        byte[] to = room(at, JsonText.SMALL);
+        Eights.set(to, at, text.first());
+        Eights.set(to, at + Long.BYTES, text.second());
+        return at + text.length();
     }
 
     @SuppressWarnings("deprecation") // The method takes the low byte of each character, which is all of ASCII.
@@ -204,7 +201,7 @@ final class JsonOutput {
             }
             eight |= (long) unit << bits;
         }
-        EIGHT.set(room(at, Long.BYTES), at, eight | (long) '"' << bits);
+        Eights.set(room(at, Long.BYTES), at, eight | (long) '"' << bits);
         return at + text.length() + 2;
     }
 

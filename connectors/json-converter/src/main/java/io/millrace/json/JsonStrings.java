@@ -1,16 +1,12 @@
 package io.millrace.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strings; those of plain ASCII, which most are, by one copy. */
 final class JsonStrings {
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHEST = ONES << 7;
     private static final long SPACES = ONES * ' ';
@@ -45,10 +41,6 @@ final class JsonStrings {
         }
     }
 
-    static long eight(byte[] bytes, int at) {
-        return (long) EIGHT.get(bytes, at);
-    }
-
     /** How many of eight bytes are plain ASCII characters of a string, up to the first that is not. */
     static int plain(long eight) {
         return Long.numberOfTrailingZeros((special(eight) | eight) & HIGHEST) / Byte.SIZE;
@@ -58,7 +50,7 @@ final class JsonStrings {
     private static int end(byte[] bytes, int from, int end, long beyondAscii) {
         int at = from;
         while (at <= end - Long.BYTES) {
-            long eight = (long) EIGHT.get(bytes, at);
+            long eight = Eights.get(bytes, at);
             long found = ((special(eight) & ~eight) | (eight & beyondAscii)) & HIGHEST;
             if (found != 0) {
                 return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Names {
     private static final int PLACES = 1024;
     private static final int LONGEST = 64;
-    private static final int SMALL = 2 * Long.BYTES;
 
     private final @Nullable Entry[] entries = new Entry[PLACES];
 
@@ -22,48 +21,29 @@ final class Names {
 
     /** A name, and the bytes from its first quote to its colon. */
     static final class Entry {
-        private final byte[] member;
+        private final JsonText member;
         private final String name;
         private final int place;
 
         /** The place of the name that followed last. */
         private int next;
 
-        private final boolean small;
-        private final long first;
-        private final long firstMask;
-        private final long second;
-        private final long secondMask;
-
         private Entry(byte[] member, String name, int place) {
-            this.member = member;
+            this.member = JsonText.of(member);
             this.name = name;
             this.place = place;
-            byte[] padded = Arrays.copyOf(member, Math.max(member.length, SMALL));
-            small = member.length <= SMALL;
-            first = JsonStrings.eight(padded, 0);
-            firstMask = mask(member.length);
-            second = JsonStrings.eight(padded, Long.BYTES);
-            secondMask = mask(member.length - Long.BYTES);
         }
 
-        /** Covers as many bytes, the first of which is the lowest. */
-        private static long mask(int bytes) {
-            return bytes >= Long.BYTES ? -1 : bytes <= 0 ? 0 : (1L << (bytes * Byte.SIZE)) - 1;
-        }
-
-        /** Goes over the member if exactly that comes next; a small one is compared as two numbers, which takes less than a call. */
+        /** Goes over the member if exactly that comes next. */
         private boolean skippedIn(JsonInput in) {
             int at = in.position();
-            if (!small || in.end() - at < SMALL) {
-                return in.skip(member);
+            if (!member.isSmall() || in.end() - at < JsonText.SMALL) {
+                return in.skip(member.bytes());
             }
-            long other = ((JsonStrings.eight(in.bytes(), at) ^ first) & firstMask)
-                    | ((JsonStrings.eight(in.bytes(), at + Long.BYTES) ^ second) & secondMask);
-            if (other != 0) {
+            if (!member.standsAt(in.bytes(), at)) {
                 return false;
             }
-            in.moveTo(at + member.length);
+            in.moveTo(at + member.length());
             return true;
         }
 
@@ -96,7 +76,7 @@ final class Names {
         int end = in.position();
         int place = hash(bytes, from, end) & (PLACES - 1);
         Entry known = entries[place];
-        if (known != null && Arrays.equals(bytes, from, end, known.member, 0, known.member.length)) {
+        if (known != null && Arrays.equals(bytes, from, end, known.member.bytes(), 0, known.member.length())) {
             return known;
         }
         Entry entry = new Entry(Arrays.copyOfRange(bytes, from, end), name, place);

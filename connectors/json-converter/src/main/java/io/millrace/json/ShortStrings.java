@@ -24,7 +24,7 @@ final class ShortStrings {
     String read(JsonInput in) {
         int from = in.peek() == '"' ? in.position() + 1 : in.end();
         if (in.end() - from >= Long.BYTES) {
-            long eight = JsonStrings.eight(in.bytes(), from);
+            long eight = Eights.get(in.bytes(), from);
             int length = JsonStrings.plain(eight);
             if (length <= LONGEST && in.bytes()[from + length] == '"') {
                 in.moveTo(from + length + 1);

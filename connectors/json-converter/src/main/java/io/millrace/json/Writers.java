@@ -162,7 +162,6 @@ final class Writers {
         return new ValueWriter() {
             @Override
             int write(Object value, JsonOutput out, int at) {
-
                 BigDecimal decimal = (BigDecimal) value;
                 return decimal.scale() == scale && decimal.precision() <= LONG_DIGITS
                         ? out.base64(decimal.scaleByPowerOfTen(scale).longValue(), at)
@@ -216,7 +215,6 @@ final class Writers {
         return new ValueWriter() {
             @Override
             int write(Object value, JsonOutput out, int at) {
-
                 char before = '[';
                 int end = at;
                 for (Object each : (Collection<?>) value) {
@@ -237,7 +235,6 @@ final class Writers {
         return new ValueWriter() {
             @Override
             int write(Object value, JsonOutput out, int at) {
-
                 char before = '[';
                 int end = at;
                 for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
@@ -256,7 +253,6 @@ final class Writers {
         return new ValueWriter() {
             @Override
             int write(Object value, JsonOutput out, int at) {
-
                 char before = '{';
                 int end = at;
                 for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
