@@ -39,7 +39,9 @@ final class FetchSize {
         try (JdbcConnection connection = database.connection()) {
             return hasLargeRows(connection, database.config()) ? few(configuration) : configuration;
         } catch (SQLException e) {
-            LOG.info("Whether tables have large values could not be asked ({}); few rows are read at once.", e.getMessage());
+            LOG.info(
+                    "Whether tables have large values could not be asked ({}); few rows are read at once.",
+                    e.getMessage());
             return few(configuration);
         }
     }
