@@ -18,13 +18,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class JsonConverterBenchmark implements Benchmark {
     private static final String WRITE = "write";
-
-    /** With which the runtime starts its worker. */
-    private static final String WORKER_FLAG = "-XX:AllocatePrefetchLines=16";
-
     private static final String HOW = "One thread and one JMH fork for each side, direction and setting; rows of ten"
-            + " columns whose schema names the source's types. Raw copies messages to new arrays. A pass is a second."
-            + " All sides run with the worker's " + WORKER_FLAG + ".";
+            + " columns whose schema names the source's types. Raw copies messages to new arrays. A pass is a second.";
 
     @Override
     public String name() {
@@ -65,7 +60,6 @@ final class JsonConverterBenchmark implements Benchmark {
                         .param("side", sides)
                         .mode(Mode.Throughput)
                         .forks(1)
-                        .jvmArgsAppend(WORKER_FLAG)
                         .warmupIterations(4)
                         .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(plan.repeat())
