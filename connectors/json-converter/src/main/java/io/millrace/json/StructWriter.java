@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
 
 /** Writes structs: the names of the fields are encoded once, with the punctuation before and after them. */
 final class StructWriter extends ValueWriter {
@@ -29,11 +30,23 @@ final class StructWriter extends ValueWriter {
                     field,
                     JsonText.of(member(i == 0 ? '{' : ',', field.name())),
                     plans.of(field.schema(), field.name()),
-                    field.schema().defaultValue() != null);
+                    field.schema().defaultValue());
         }
     }
 
-    private record Member(Field field, JsonText name, NullableWriter writer, boolean defaulted) {}
+    private record Member(
+            Field field,
+            JsonText name,
+            NullableWriter writer,
+            @Nullable Object ifNull) {
+        /** The value that the struct holds, where its own answer is the default in place of null. */
+        @Nullable
+        Object of(Struct struct) {
+            Object held = struct.get(field);
+            // Looking a field up by its name is slow, and only needed if the default may stand for null.
+            return held == ifNull && held != null ? struct.getWithoutDefault(field.name()) : held;
+        }
+    }
 
     /** The name of a member with the character before it and the colon behind, as it stands in JSON. */
     static byte[] member(char before, String name) {
@@ -51,10 +64,7 @@ final class StructWriter extends ValueWriter {
             for (; i < members.length; i++) {
                 Member member = members[i];
                 end = out.text(member.name, end);
-                // Only a field with a default needs the slower call, which does not turn a null into it.
-                Object held =
-                        member.defaulted ? struct.getWithoutDefault(member.field.name()) : struct.get(member.field);
-                end = member.writer.write(held, out, end);
+                end = member.writer.write(member.of(struct), out, end);
             }
         } catch (ClassCastException e) {
             throw Nulls.notOfType(members[i].field.name(), e);

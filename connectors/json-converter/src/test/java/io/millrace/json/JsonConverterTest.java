@@ -60,6 +60,29 @@ class JsonConverterTest {
     }
 
     @Test
+    void nullDoesNotBecomeTheDefaultOfItsColumn() {
+        Converters converters = Converters.with(false, DecimalFormat.BASE64, false);
+        String fallback = "new";
+        for (int i = 0; i < 2; i++) {
+            // The second is equal to the first, so it is written by what was made for that one.
+            Schema schema = SchemaBuilder.struct()
+                    .field(
+                            "state",
+                            SchemaBuilder.string()
+                                    .optional()
+                                    .defaultValue(fallback)
+                                    .build())
+                    .build();
+            for (String state : Arrays.asList(null, fallback, "paid")) {
+                byte[] message = converters.ours().fromConnectData("t", schema, new Struct(schema).put("state", state));
+
+                assertThat(new String(message, StandardCharsets.UTF_8))
+                        .isEqualTo(state == null ? "{\"state\":null}" : "{\"state\":\"" + state + "\"}");
+            }
+        }
+    }
+
+    @Test
     void buffersAreWrittenWholeAsConnectDoes() {
         ByteBuffer read = ByteBuffer.wrap(new byte[] {1, 2, 3, 4});
         read.get();

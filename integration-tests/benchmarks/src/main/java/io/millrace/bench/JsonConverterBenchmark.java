@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class JsonConverterBenchmark implements Benchmark {
     private static final String WRITE = "write";
-    private static final String HOW = "One thread and one JMH fork for each side, direction and setting; rows of ten"
+    private static final String HOW = "One thread and three JMH forks for each side, direction and setting; rows of ten"
             + " columns whose schema names the source's types. Raw copies messages to new arrays. A pass is a second.";
 
     @Override
@@ -59,7 +59,7 @@ final class JsonConverterBenchmark implements Benchmark {
                         .include(JsonRow.class.getName() + "\\.(" + methods + ")")
                         .param("side", sides)
                         .mode(Mode.Throughput)
-                        .forks(1)
+                        .forks(3)
                         .warmupIterations(4)
                         .warmupTime(TimeValue.seconds(1))
                         .measurementIterations(plan.repeat())
