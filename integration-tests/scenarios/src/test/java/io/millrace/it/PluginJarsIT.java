@@ -99,12 +99,12 @@ class PluginJarsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "mysql, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+        "mysql, source-core/target/classes/io/debezium/pipeline/meters/CommonEventMeter.class",
         "mysql, source-core/target/classes/io/debezium/util/ApproximateStructSizeCalculator.class",
         "mysql, source-core/target/classes/io/debezium/metrics/stats/MeasurementCollector.class",
         "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class",
         "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlStreamingChangeEventSourceMetrics.class",
-        "mariadb, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+        "mariadb, source-core/target/classes/io/debezium/pipeline/meters/CommonEventMeter.class",
         "mariadb, source-core/target/classes/io/debezium/metrics/stats/MeasurementCollector.class",
         "mariadb, mariadb-source/target/classes/io/debezium/connector/base/DefaultQueueProvider.class",
         "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/MariaDbConnector.class",
@@ -114,7 +114,7 @@ class PluginJarsIT {
         "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/MariaDbDatabaseSchema.class",
         "mariadb, mariadb-source/target/classes/com/github/shyiko/mysql/binlog/event/deserialization/TableMapEventDataDeserializer.class",
         "mariadb, mariadb-source/target/classes/io/debezium/connector/mariadb/metrics/MariaDbStreamingChangeEventSourceMetrics.class",
-        "postgres, source-core/target/classes/io/debezium/pipeline/source/spi/EventFormatter.class",
+        "postgres, source-core/target/classes/io/debezium/pipeline/meters/CommonEventMeter.class",
         "postgres, source-core/target/classes/io/debezium/util/ApproximateStructSizeCalculator.class",
         "postgres, source-core/target/classes/io/debezium/metrics/stats/MeasurementCollector.class",
         "postgres, postgres-source/target/classes/io/debezium/connector/postgresql/PostgresConnector.class"
