@@ -103,6 +103,8 @@ class PluginJarsIT {
         "mysql, source-core/target/classes/io/debezium/util/ApproximateStructSizeCalculator.class",
         "mysql, source-core/target/classes/io/debezium/metrics/stats/MeasurementCollector.class",
         "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlConnector.class",
+        "mysql, mysql-source/target/classes/io/debezium/connector/mysql/SourceInfo.class",
+        "mysql, mysql-source/target/classes/io/debezium/connector/mysql/jdbc/MySqlFieldReaderResolver.class",
         "mysql, mysql-source/target/classes/io/debezium/connector/mysql/MySqlStreamingChangeEventSourceMetrics.class",
         "mariadb, source-core/target/classes/io/debezium/pipeline/meters/CommonEventMeter.class",
         "mariadb, source-core/target/classes/io/debezium/metrics/stats/MeasurementCollector.class",
