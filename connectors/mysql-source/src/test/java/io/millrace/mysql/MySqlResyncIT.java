@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -165,6 +166,37 @@ class MySqlResyncIT {
         writer.join();
         records.forEach(target::apply);
         assertThat(target.rows()).isEqualTo(shop.names("SELECT id, name FROM %s.many"));
+    }
+
+    /** Among them moments that many a time zone leaves out. */
+    @Test
+    void readsInPiecesByADateAndTimeAndGoesOnFromThem() {
+        shop.sql("CREATE TABLE %s.moment (at DATETIME(6) PRIMARY KEY, id INT)");
+        shop.sql("INSERT INTO %s.moment WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
+                + " SELECT '2024-03-31 00:00:00.000001' + INTERVAL i MINUTE, i FROM n");
+        List<SourceRecord> snapshot = connect.run(records -> count(records, "e") == 3);
+        connect.store(snapshot.get(snapshot.size() - 1).sourceOffset());
+        SourceRunner asked =
+                connect.with(config(Map.of(ITEM, shop.database() + ".moment", "incremental.snapshot.chunk.size", "7")));
+        List<Integer> all = IntStream.rangeClosed(1, 300).boxed().toList();
+
+        List<SourceRecord> records = asked.run(run -> count(run, "e") == 1);
+
+        assertThat(readIds(records)).isEqualTo(all);
+        asked.store(records.get(150).sourceOffset());
+        List<SourceRecord> rest = asked.run(run -> count(run, "e") == 1);
+        assertThat(readIds(rest))
+                .isNotEmpty()
+                .hasSizeLessThan(200)
+                .isEqualTo(all.subList(300 - readIds(rest).size(), 300));
+    }
+
+    /** From the rows, whose key is another column. */
+    private static List<Integer> readIds(List<SourceRecord> records) {
+        return records.stream()
+                .filter(record -> "r".equals(header(record, ChangeHeaders.OP)))
+                .map(record -> ((Struct) record.value()).getInt32("id"))
+                .toList();
     }
 
     @Test
